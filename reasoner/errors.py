@@ -78,7 +78,7 @@ class UnsupportedShapeError(ProtocolError):
     """A shape that the engine does not support; engines never skip a shape."""
 
 
-class ValidationFailure(ReasonerError):
+class ValidationFailure(ReasonerError):  # noqa: N818 - SHACL's own word for it
     """The SHACL processor could not finish for these patients."""
 
     def __init__(self, patients: tuple[str, ...], reason: str, /) -> None:

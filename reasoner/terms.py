@@ -23,6 +23,7 @@ SH: Final = "http://www.w3.org/ns/shacl#"
 SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS: Final = "http://purl.org/dc/terms/"
 PROV: Final = "http://www.w3.org/ns/prov#"
+SCHEMA: Final = "https://schema.org/"
 
 #: Prefixes for display and for every Turtle file of the project (a test compares them).
 PREFIXES: Final = {
@@ -33,6 +34,7 @@ PREFIXES: Final = {
     "cond": BASE + "a022001/conditions#",
     "win": BASE + "a022001/windows#",
     "sel": BASE + "a022001/selections#",
+    "record": BASE + "record#",
     "rdf": RDF,
     "rdfs": RDFS,
     "owl": OWL,
@@ -41,6 +43,7 @@ PREFIXES: Final = {
     "skos": SKOS,
     "dcterms": DCTERMS,
     "prov": PROV,
+    "schema": SCHEMA,
 }
 
 TYPE: Final = RDF + "type"

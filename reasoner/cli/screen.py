@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`trialshapes screen`: outcomes of every criterion for every patient."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import ExitStack
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Protocol
+
+import typer
+from rich.console import Console
+from rich.progress import Progress, TextColumn, TimeElapsedColumn
+
+from reasoner.cli.exit_codes import ExitCode, exit_codes
+from reasoner.cli.notes import RunNotes
+from reasoner.cli.options import AsOf, Inputs, Policy, PolicyOption, ProtocolOption, to_day
+from reasoner.report import CsvFiles, JsonWriter, ShaclReport, TableReport
+from reasoner.report.csv_files import OutcomeCsv
+from reasoner.result import PatientResult
+from reasoner.screening import Screener
+
+__all__ = ["Format", "screen"]
+
+
+class Format(StrEnum):
+    """What is printed."""
+
+    TABLE = "table"
+    JSON = "json"
+    NDJSON = "ndjson"
+    CSV = "csv"
+
+
+class _Sink(Protocol):
+    def write(self, result: PatientResult) -> None: ...
+
+
+def screen(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+    context: typer.Context,
+    inputs: Inputs,
+    protocol: ProtocolOption = "a022001",
+    as_of: AsOf = None,
+    policy: PolicyOption = Policy.DEFAULT,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Folder for verdicts.csv, outcomes.csv and validation-report.ttl."),
+    ] = None,
+    output: Annotated[
+        Format, typer.Option("--format", help="What to print; csv prints one line per criterion.")
+    ] = Format.TABLE,
+) -> None:
+    """Screen patients: the outcome of every criterion, and the verdict.
+
+    Exit code 0: done. 1: internal error. 2: wrong options, protocol or ontology. 3: done, but some input or
+    patient could not be evaluated completely. 4: no patient could be read.
+    """
+    with exit_codes(context):
+        screener = Screener(protocol, as_of=to_day(as_of), policy=policy)
+        notes = RunNotes()
+        try:
+            _run(screener, inputs, notes, out=out, output=output)
+        finally:
+            notes.tell()
+        if not notes.is_complete:
+            raise typer.Exit(ExitCode.INCOMPLETE)
+
+
+def _run(
+    screener: Screener, inputs: list[Path], notes: RunNotes, *, out: Path | None, output: Format
+) -> None:
+    criteria = screener.protocol.verdict_criteria
+    with ExitStack() as stack:
+        sinks: list[_Sink] = [_printer(output, criteria, stack)]
+        files = stack.enter_context(CsvFiles(out, criteria)) if out else None
+        if out and files:
+            sinks += [files, stack.enter_context(ShaclReport(out, _messages(screener)))]
+        progress = stack.enter_context(_progress())
+        task = progress.add_task("screened", total=None)
+        for result in screener.screen(inputs, notes=notes.read):
+            notes.add(result)
+            for sink in sinks:
+                sink.write(result)
+            progress.advance(task)
+        if not notes.read.patients:
+            raise typer.Exit(ExitCode.NO_INPUT)
+        if files:
+            files.retract(frozenset(notes.read.repeated))
+
+
+def _printer(output: Format, criteria: frozenset[str], stack: ExitStack) -> _Sink:
+    if output is Format.TABLE:
+        return stack.enter_context(TableReport(Console(), criteria))
+    if output is Format.CSV:
+        return OutcomeCsv(sys.stdout)
+    return stack.enter_context(JsonWriter(sys.stdout, lines=output is Format.NDJSON))
+
+
+def _messages(screener: Screener) -> dict[str, str]:
+    criteria = screener.protocol.criteria
+    return {c.possible: c.violated for c in criteria} | {c.proven: c.unproven for c in criteria}
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.completed} patients {task.description}"), TimeElapsedColumn())
+    quiet = not sys.stderr.isatty()
+    return Progress(*columns, console=Console(stderr=True), disable=quiet, transient=True)

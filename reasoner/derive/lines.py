@@ -1,0 +1,188 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Lines of therapy: how many there certainly were, and how many there may have been.
+
+1. Episodes of an ignored class (adjuvant, other indication, never given ...) do not count. An episode counts
+   certainly if it has every required type and certainly began by registration; one whose agents are not known
+   at all may count.
+2. All episodes of the classes in `trial:asOneLine` are one line together, whatever the switches.
+3. The others go by start date. Agents that start on one day are one line. A line that adds no agent to the
+   one before is the same line (dose change, restart); the same agents after another line are a new one. A
+   line whose new agents are all of an ignored class is not counted.
+4. Open dates, doubtful episodes and unknown agents give several histories. The least and the greatest count
+   over all of them are the bounds; beyond a number of histories, cruder bounds that hold for every one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice, product
+from typing import Final, NamedTuple
+
+from reasoner.derive import vocabulary as v
+from reasoner.derive.dates import Interval
+from reasoner.derive.declarations import LineCount
+from reasoner.derive.records import Records
+from reasoner.ontology import Ontology
+from reasoner.patient import Literal
+from reasoner.terms import TYPE, XSD_INTEGER
+
+__all__ = ["LineCounter"]
+
+#: Histories that are tried one by one.
+_HISTORIES: Final = 1000
+
+_Agents = frozenset[str]
+
+
+class Episode(NamedTuple):
+    """An episode that may count: when, whether it certainly does, what was given and may have been."""
+
+    record: str
+    start: Interval
+    certain: bool
+    agents: _Agents
+    further: _Agents
+
+    @property
+    def readings(self) -> tuple[_Agents, ...]:
+        """What this episode may have contributed; nothing, if it may not count."""
+        least = self.agents if self.certain else frozenset[str]()
+        return tuple(dict.fromkeys((least, self.agents, self.agents | self.further)))
+
+
+class Start(NamedTuple):
+    """Agents that were started together, on a day between two."""
+
+    low: int
+    high: int
+    agents: _Agents
+
+
+@dataclass(frozen=True, slots=True)
+class LineCounter:
+    """Counts the lines of one declaration; agents are told apart by their classes in the ontology."""
+
+    declared: LineCount
+    #: agents that make a line; None means every agent
+    counted: _Agents | None
+    #: agents that add no line
+    ignored: _Agents
+
+    @classmethod
+    def of(cls, declared: LineCount, ontology: Ontology) -> LineCounter:
+        """Look up the agents of the declared classes once."""
+        counted = _members(ontology, declared.counts_agents) if declared.counts_agents else None
+        return cls(declared, counted, _members(ontology, declared.ignores_agents))
+
+    def count(self, records: Records) -> None:
+        """Derive `trial:linesLow`, and `trial:linesHigh` if the list of therapies is closed."""
+        patient = records.patient
+        one_line, others = self._episodes(records)
+        low, high = self._bounds(others)
+        low += any(episode.certain for episode in one_line)
+        high += bool(one_line)
+        sources = tuple(dict.fromkeys(episode.record for episode in (*one_line, *others)))
+        patient.derive(patient.iri, v.LINES_LOW, Literal(str(low), XSD_INTEGER), sources)
+        lists = (*patient.objects(patient.iri, v.CLOSED), *patient.objects(patient.iri, v.PRESUMED_CLOSED))
+        if self.declared.reviewed_list in lists:
+            patient.derive(patient.iri, v.LINES_HIGH, Literal(str(high), XSD_INTEGER), sources)
+
+    def _episodes(self, records: Records) -> tuple[list[Episode], list[Episode]]:
+        one_line, others = [], []
+        for record in records.typed(dict.fromkeys((v.THERAPY_EPISODE, *self.declared.counts_class))):
+            start = records.date(record, v.START_DATE)
+            if records.is_any(record, self.declared.ignores) or not records.possibly_prior(start):
+                continue
+            episode = self._read(records, record, start)
+            if records.is_any(record, self.declared.as_one_line):
+                one_line.append(episode)
+            if episode.agents or episode.further:
+                others.append(episode)
+        return one_line, others
+
+    def _read(self, records: Records, record: str, start: Interval) -> Episode:
+        patient = records.patient
+        named = frozenset(patient.records(record, v.HAS_AGENT))
+        further = frozenset(f"_:{text.lexical}" for text in patient.literals(record, v.UNMAPPED_AGENT))
+        counts = records.is_any(record, self.declared.counts_class)
+        in_one_line = records.is_any(record, self.declared.as_one_line)
+        prior = records.certainly_prior(start) and records.is_every(record, self.declared.requires)
+        agents = frozenset[str]()
+        if counts and self.counted is not None:
+            agents = named & self.counted
+        elif counts and not in_one_line:
+            agents = named
+        elif counts and len(named) > 1:
+            further |= named  # which of them made it one line is not known
+        if not agents and not further and not in_one_line and (counts or not named):
+            further = named or frozenset({record})
+        return Episode(record, start, counts and prior, agents, further)
+
+    def _bounds(self, episodes: Sequence[Episode]) -> tuple[int, int]:
+        counts = [self._lines(order) for order in islice(_histories(episodes), _HISTORIES + 1)]
+        if len(counts) <= _HISTORIES:
+            return min(counts), max(counts)
+        certain = any(episode.certain and episode.agents - self.ignored for episode in episodes)
+        return int(certain), sum(bool((e.agents | e.further) - self.ignored) for e in episodes)
+
+    def _lines(self, starts: Iterable[_Agents]) -> int:
+        lines, before = 0, frozenset[str]()
+        for agents in starts:
+            new = agents - before
+            if new:
+                lines += bool(new - self.ignored)
+                before = agents
+        return lines
+
+
+def _members(ontology: Ontology, classes: Iterable[str]) -> _Agents:
+    wanted = {sub for cls in classes for sub in (cls, *ontology.subclasses.get(cls, ()))}
+    return frozenset(
+        iri for iri, facts in ontology.index.items() if not wanted.isdisjoint(facts.get(TYPE, ()))
+    )
+
+
+def _histories(episodes: Sequence[Episode]) -> Iterator[tuple[_Agents, ...]]:
+    """Every order of starts that the records allow, at least one."""
+    for chosen in product(*(episode.readings for episode in episodes)):
+        starts = [
+            Start(episode.start.low.toordinal(), episode.start.high.toordinal(), agents)
+            for episode, agents in zip(episodes, chosen, strict=True)
+            if agents
+        ]
+        yield from _orders(_joined(starts), 0)
+
+
+def _joined(starts: list[Start]) -> tuple[Start, ...]:
+    """Starts with those of one known day made one, by day."""
+    days: dict[int, Start] = {}
+    for start in starts:
+        if start.low == start.high:
+            known = days.get(start.low, start)
+            days[start.low] = start._replace(agents=known.agents | start.agents)
+    return tuple(
+        sorted([*days.values(), *(start for start in starts if start.low < start.high)], key=_by_day)
+    )
+
+
+def _by_day(start: Start) -> tuple[int, int]:
+    return start.low, start.high
+
+
+def _orders(starts: tuple[Start, ...], after: int) -> Iterator[tuple[_Agents, ...]]:
+    """Every order of groups that start on one day, the first of them later than the day `after`."""
+    if all(start.low == start.high for start in starts):
+        yield tuple(start.agents for start in starts)
+        return
+    end = min(start.high for start in starts)
+    first = [place for place, start in enumerate(starts) if start.low <= end]
+    for size in range(1, len(first) + 1):
+        for group in combinations(first, size):
+            day = max(after + 1, *(starts[place].low for place in group))
+            others = tuple(start for place, start in enumerate(starts) if place not in group)
+            if day > end or any(start.high <= day for start in others):
+                continue
+            together = frozenset[str]().union(*(starts[place].agents for place in group))
+            for rest in _orders(others, day):
+                yield (together, *rest)

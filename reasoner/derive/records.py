@@ -1,0 +1,142 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The records of one patient, indexed once for all computations: by type, by property, with their dates.
+
+The registration date R is an interval like every date. An actual registration goes before a planned one;
+several with different dates leave R open between them. Without a dated registration the as-of date of the run
+is R.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import NamedTuple
+
+from reasoner.derive import dates
+from reasoner.derive import vocabulary as v
+from reasoner.derive.dates import UNDATED, Interval
+from reasoner.patient import Literal, PatientGraph
+from reasoner.terms import TYPE, XSD_DATE
+
+__all__ = ["Bounds", "Records", "Registration", "registration_of"]
+
+
+class Bounds(NamedTuple):
+    """A closed interval of a quantity in its canonical unit; no high means unbounded."""
+
+    low: Fraction
+    high: Fraction | None
+
+
+class Registration(NamedTuple):
+    """The date to which every window is anchored, as written and as days, and the records that state it."""
+
+    when: Interval
+    written: tuple[Literal, ...]
+    records: tuple[str, ...]
+
+
+def registration_of(patient: PatientGraph, as_of: date | None) -> Registration | None:
+    """R of this patient; None when neither the record nor the run states one."""
+    found: dict[bool, list[tuple[str, Literal, Interval]]] = {True: [], False: []}
+    for record in patient.records(patient.iri, v.HAS_REGISTRATION):
+        actual = v.ACTUAL in patient.records(record, v.REGISTRATION_STATUS)
+        for literal in patient.literals(record, v.DATE):
+            if (interval := dates.parse(literal)) is not None:
+                found[actual].append((record, literal, interval))
+    if stated := found[True] or found[False]:
+        records, written, intervals = zip(*stated, strict=True)
+        return Registration(
+            dates.hull(intervals), tuple(dict.fromkeys(written)), tuple(dict.fromkeys(records))
+        )
+    if as_of is None:
+        return None
+    return Registration(Interval(as_of, as_of), (Literal(as_of.isoformat(), XSD_DATE),), ())
+
+
+@dataclass(slots=True)
+class Records:
+    """One patient under derivation; `bounds` and `quantities` hold what later steps need of earlier ones."""
+
+    patient: PatientGraph
+    registration: Registration | None
+    by_type: dict[str, list[str]] = field(default_factory=dict)
+    by_property: dict[str, list[str]] = field(default_factory=dict)
+    #: laboratory record -> its value as an exact interval
+    bounds: dict[str, Bounds] = field(default_factory=dict)
+    #: (record, quantity property) -> its exact value in the canonical unit
+    quantities: dict[tuple[str, str], Fraction] = field(default_factory=dict)
+    _dates: dict[tuple[str, str], Interval] = field(default_factory=dict)
+
+    @classmethod
+    def of(
+        cls, patient: PatientGraph, registration: Registration | None, properties: frozenset[str]
+    ) -> Records:
+        """Index a patient by type and by those `properties` that some computation looks up."""
+        records = cls(patient, registration)
+        by_type, by_property = records.by_type, records.by_property
+        for subject, facts in patient.index.items():
+            for kind in facts.get(TYPE, ()):
+                if isinstance(kind, str):
+                    by_type.setdefault(kind, []).append(subject)
+            for prop in properties.intersection(facts):
+                by_property.setdefault(prop, []).append(subject)
+        return records
+
+    def typed(self, classes: Iterable[str]) -> list[str]:
+        """Records of any of the classes, each once, in order of arrival within a class."""
+        found = [self.by_type.get(cls, ()) for cls in classes]
+        return list(found[0]) if len(found) == 1 else list(dict.fromkeys(r for part in found for r in part))
+
+    def is_any(self, record: str, classes: Iterable[str]) -> bool:
+        """Whether the record has one of the types."""
+        kinds = self.patient.objects(record, TYPE)
+        return any(cls in kinds for cls in classes)
+
+    def is_every(self, record: str, classes: Iterable[str]) -> bool:
+        """Whether the record has all of the types."""
+        kinds = self.patient.objects(record, TYPE)
+        return all(cls in kinds for cls in classes)
+
+    def add_type(self, record: str, cls: str, sources: Iterable[str]) -> None:
+        """Derive a type and keep the index true to it."""
+        if self.patient.derive(record, TYPE, cls, sources):
+            self.by_type.setdefault(cls, []).append(record)
+
+    def problem(self, record: str, reason: str) -> None:
+        """Derive why a record decides nothing."""
+        self.patient.derive(record, v.PROBLEM, reason, (record,))
+
+    def date(self, record: str, path: str) -> Interval:
+        """When it happened, as far as it is known.
+
+        Of several sessions the latest counts; several dates of anything else leave it open between them. An
+        episode that has only an end started on or before it.
+        """
+        key = record, path
+        known = self._dates.get(key)
+        if known is None:
+            known = self._dates[key] = self._read_date(record, path)
+        return known
+
+    def _read_date(self, record: str, path: str) -> Interval:
+        intervals = [dates.parse(literal) or UNDATED for literal in self.patient.literals(record, path)]
+        if not intervals:
+            if path != v.START_DATE or not self.patient.literals(record, v.END_DATE):
+                return UNDATED
+            return Interval(date.min, self.date(record, v.END_DATE).high)
+        if path in self.patient.objects(record, v.WITHHELD):
+            intervals.append(UNDATED)  # a further date was given and could not be read
+        if len(intervals) == 1:
+            return intervals[0]
+        return dates.latest(intervals) if path == v.SESSION_DATE else dates.hull(intervals)
+
+    def certainly_prior(self, when: Interval) -> bool:
+        """Whether the day is certainly not after registration."""
+        return self.registration is not None and when.high <= self.registration.when.low
+
+    def possibly_prior(self, when: Interval) -> bool:
+        """Whether the day may be at or before registration."""
+        return self.registration is None or when.low <= self.registration.when.high

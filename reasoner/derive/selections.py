@@ -1,0 +1,174 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which record governs: the latest or earliest of its kind, as far as the dates tell.
+
+1. Candidates are records of the class, without an excluded type, not certainly after registration, and
+   possibly in the window of candidates.
+2. A candidate may govern unless another one that certainly counts (it has every required type, is certainly
+   not after registration and certainly in the window) certainly comes later, or earlier for `trial:earliest`.
+3. It governs, and the selection as a property leads to it, if no other may, or if all that may say the
+   same. Records of one day that say different things are in conflict, and none governs: nobody picks the
+   better one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Final, NamedTuple
+
+from reasoner.derive import vocabulary as v
+from reasoner.derive.dates import Interval, certainly_later
+from reasoner.derive.declarations import Order, Selection
+from reasoner.derive.records import Records
+from reasoner.derive.units import read_number
+from reasoner.derive.windows import Anchor
+from reasoner.patient import Literal, Term
+from reasoner.terms import DCTERMS, RDFS, TRIAL, TYPE
+
+__all__ = ["anchor_of", "select"]
+
+
+class Candidate(NamedTuple):
+    """A record that may be of the kind, when it was, and whether it certainly counts."""
+
+    record: str
+    when: Interval
+    certain: bool
+
+
+def select(selection: Selection, records: Records) -> None:
+    """Derive `trial:mayGovern`, `trial:governs` and conflicts of one selection."""
+    for subject, group in _groups(selection, records, _candidates(selection, records)):
+        _decide(selection, records, subject, group)
+
+
+def anchor_of(selection: Selection, records: Records) -> Anchor | None:
+    """When the selected event was, as an interval; None when there is no candidate.
+
+    The event is no later (no earlier, for the latest) than any candidate that certainly counts; others may be
+    it.
+    """
+    candidates = _candidates(selection, records)
+    if not candidates:
+        return None
+    certain = [candidate.when for candidate in candidates if candidate.certain]
+    if selection.order is Order.EARLIEST:
+        low = min(candidate.when.low for candidate in candidates)
+        high = min((when.high for when in certain), default=date.max)
+    else:
+        low = max((when.low for when in certain), default=date.min)
+        high = max(candidate.when.high for candidate in candidates)
+    return Anchor(Interval(low, high), tuple(candidate.record for candidate in candidates))
+
+
+def _candidates(selection: Selection, records: Records) -> list[Candidate]:
+    found = []
+    for record in records.typed(selection.classes):
+        if selection.excludes and records.is_any(record, selection.excludes):
+            continue
+        withheld = selection.property in records.patient.objects(record, v.WITHHELD)
+        carried = records.patient.objects(record, selection.property)
+        if selection.property and not withheld and selection.value not in carried:
+            continue
+        when = records.date(record, selection.date_path)
+        if not records.possibly_prior(when):
+            continue
+        certain = records.certainly_prior(when)
+        if withheld or (selection.requires and not records.is_every(record, selection.requires)):
+            certain = False
+        if selection.candidate_in:
+            if selection.candidate_in not in records.patient.objects(record, v.POSSIBLY_IN):
+                continue
+            certain = certain and selection.candidate_in in records.patient.objects(record, v.CERTAINLY_IN)
+        found.append(Candidate(record, when, certain))
+    return found
+
+
+def _groups(
+    selection: Selection, records: Records, candidates: list[Candidate]
+) -> Iterable[tuple[str, list[Candidate]]]:
+    """All candidates under the patient, or one group under each linking subject."""
+    if not selection.per:
+        return [(records.patient.iri, candidates)] if candidates else []
+    by_record = {candidate.record: candidate for candidate in candidates}
+    groups: dict[str, list[Candidate]] = {}
+    for subject in records.by_property.get(selection.per, ()):
+        for record in records.patient.records(subject, selection.per):
+            if record in by_record:
+                groups.setdefault(subject, []).append(by_record[record])
+    return groups.items()
+
+
+def _decide(selection: Selection, records: Records, subject: str, group: list[Candidate]) -> None:
+    derive = records.patient.derive
+    contenders = group if len(group) == 1 else _contenders(selection.order, group)
+    sources = tuple(candidate.record for candidate in group)
+    for candidate in contenders:
+        derive(candidate.record, v.MAY_GOVERN, selection.iri, sources)
+    says = {c.record: _content(selection, records, c.record) for c in contenders if len(contenders) > 1}
+    if not says or _agree(list(says.values())):
+        for candidate in contenders:
+            derive(candidate.record, v.GOVERNS, selection.iri, sources)
+            derive(subject, selection.iri, candidate.record, sources)
+        return
+    for candidate in contenders:
+        same_day = [says[c.record] for c in contenders if c.when.is_day and c.when[:2] == candidate.when[:2]]
+        if not _agree(same_day):
+            records.problem(candidate.record, v.REASON_CONFLICT)
+
+
+def _contenders(order: Order, group: list[Candidate]) -> list[Candidate]:
+    """Candidates that no certain one beats: only the best certain ones can, so one pass finds them."""
+    certain = [candidate.when for candidate in group if candidate.certain]
+    if not certain:
+        return group
+    if order is Order.LATEST:
+        last = max(when.low for when in certain)
+        best = {when for when in certain if when.low == last}
+        return [c for c in group if not any(certainly_later(when, c.when) for when in best)]
+    first = min(when.high for when in certain)
+    best = {when for when in certain if when.high == first}
+    return [c for c in group if not any(certainly_later(c.when, when) for when in best)]
+
+
+_IGNORED: Final = frozenset({TYPE, v.DATE, *v.PROVENANCE})
+_MEASURED: Final = frozenset({v.VALUE, v.COMPARATOR, v.UNIT, v.ULN, v.ULN_UNIT})
+_LIMITS: Final = (v.LOW_ULN, v.HIGH_ULN)
+
+_Content = dict[str, object]
+
+
+def _content(selection: Selection, records: Records, record: str) -> _Content:
+    """What a record says apart from types, dates and provenance; numbers by value, converted if they are."""
+    facts = records.patient.index[record]
+    converted = {
+        prop: records.quantities[record, prop] for prop in facts if (record, prop) in records.quantities
+    }
+    content: _Content = dict(converted)
+    bounds = records.bounds.get(record)
+    if bounds is not None:
+        content[v.LOW] = bounds
+        content |= {prop: frozenset(facts[prop]) for prop in _LIMITS if prop in facts}
+    for prop, values in facts.items():
+        if prop in _IGNORED or prop == selection.date_path or prop.startswith((TRIAL, RDFS, DCTERMS)):
+            continue
+        if prop in converted or (prop in _MEASURED if bounds is not None else prop == v.UNIT and converted):
+            continue
+        content[prop] = frozenset(_by_value(term) for term in values)
+    return content
+
+
+def _by_value(term: Term) -> Term | Fraction:
+    number = read_number(term) if isinstance(term, Literal) else None
+    return term if number is None else number
+
+
+def _agree(contents: Sequence[_Content]) -> bool:
+    """Whether all say the same; an upper limit of normal that only some give contradicts nobody."""
+    alike = [
+        {prop: values for prop, values in content.items() if prop not in _LIMITS} for content in contents
+    ]
+    if any(content != alike[0] for content in alike[1:]):
+        return False
+    return all(len({content[prop] for content in contents if prop in content}) <= 1 for prop in _LIMITS)

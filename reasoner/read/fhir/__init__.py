@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Patients from FHIR R4 JSON: single resources, bundles and bulk NDJSON, many files read together.
+
+1. Resources are loaded into DuckDB (`documents.py`); equal copies count once.
+2. `prepare/*.sql` resolves references and codes and decides which tumour each resource is about.
+3. `rows/<table>.sql` fills the row table of that name, one file per table.
+4. Rows are taken out in the order of patients and become triples by `reasoner.read.mapping`, the same for
+   every source.
+
+The profiles of mCODE STU1 to STU4 and US Core are read by their codes; `meta.profile` is a hint only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from itertools import islice
+from tempfile import TemporaryDirectory
+from typing import Final
+
+import duckdb
+
+from reasoner.errors import ReadError
+from reasoner.patient import PatientGraph
+from reasoner.read.code_map import CodeMap, normal_code, normal_system
+from reasoner.read.fhir.documents import Resource, read_resources
+from reasoner.read.files import SourceFile
+from reasoner.read.mapping import Row, add_rows, patient_iri
+from reasoner.read.notes import ReadNotes, Unmapped
+from reasoner.read.tables import TABLES
+
+__all__ = ["FHIR_KINDS", "read_fhir"]
+
+FHIR_KINDS: Final = frozenset({"fhir-json", "fhir-ndjson"})
+
+#: In this order: each builds on those before.
+_PREPARE: Final = ("resource", "link", "fact", "coding")
+_DECIDE: Final = ("concept", "tumour", "measured", "radiotherapy", "condition", "finding")
+#: Rows handed to DuckDB, or fetched from it, at a time.
+_BATCH: Final = 5_000
+#: Bytes of input that are held in memory; more is kept on disk, and DuckDB holds 1 GB of it at a time.
+_IN_MEMORY: Final = 64 * 1024 * 1024
+#: No extension is fetched, no file is opened, and no later statement can allow it.
+_CLOSED: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "enable_external_access": False,
+    "memory_limit": "1GB",
+    "preserve_insertion_order": True,
+}
+
+
+def read_fhir(sources: Iterable[SourceFile], code_map: CodeMap, notes: ReadNotes) -> Iterator[PatientGraph]:
+    """Every patient of some FHIR files, in the order in which the Patient resources stand.
+
+    A file that cannot be read is listed in `notes.rejected`; the others are read without it.
+    """
+    files_given = list(sources)
+    with _database(files_given) as connection:
+        if not _load(connection, files_given, notes):
+            return
+        for name in _PREPARE:
+            connection.execute(_script("prepare", name))
+        _resolve_codes(connection, code_map)
+        for name in _DECIDE:
+            connection.execute(_script("prepare", name))
+        _note_rest(connection, notes)
+        yield from _patients(connection)
+
+
+@contextmanager
+def _database(sources: Sequence[SourceFile]) -> Iterator[duckdb.DuckDBPyConnection]:
+    """In memory for few patients, else in a private folder that is deleted afterwards."""
+    size = sum(source.path.stat().st_size * (10 if source.gzipped else 1) for source in sources)
+    with TemporaryDirectory(prefix="trialshapes-") as folder:
+        name = ":memory:" if size <= _IN_MEMORY else f"{folder}/resources.duckdb"
+        with duckdb.connect(name, config={**_CLOSED, "temp_directory": f"{folder}/spill"}) as connection:
+            connection.execute("SET lock_configuration = true")
+            yield connection
+
+
+def _script(folder: str, name: str) -> str:
+    return (files("reasoner.read.fhir") / folder / f"{name}.sql").read_text("utf-8")
+
+
+def _load(connection: duckdb.DuckDBPyConnection, sources: Iterable[SourceFile], notes: ReadNotes) -> int:
+    connection.execute(
+        "CREATE TABLE source (n BIGINT, file VARCHAR, path VARCHAR, full_url VARCHAR, type VARCHAR,"
+        " id VARCHAR, digest VARCHAR, body JSON)"
+    )
+    number = 0
+    resources = _all_resources(sources, notes)
+    while batch := list(islice(resources, _BATCH)):
+        numbers = list(range(number, number + len(batch)))
+        _insert(connection, "source", [numbers, *map(list, zip(*batch, strict=True))])
+        number += len(batch)
+    return number
+
+
+def _all_resources(sources: Iterable[SourceFile], notes: ReadNotes) -> Iterator[Resource]:
+    for source in sources:
+        try:
+            yield from read_resources(source, notes)
+        except ReadError as error:
+            notes.rejected.append(error)
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Sequence[object]]) -> None:
+    """A batch of columns as rows; `unnest` is many times faster than one statement per row."""
+    slots = ", ".join(f"unnest(${number})" for number in range(1, len(columns) + 1))
+    connection.execute(f"INSERT INTO {table} SELECT {slots}", list(columns))
+
+
+def _resolve_codes(connection: duckdb.DuckDBPyConnection, code_map: CodeMap) -> None:
+    """Fill `code_term`: each code that occurs, with each term that it stands for; `form` numbers them."""
+    connection.execute(
+        "CREATE TABLE code_term (source_system VARCHAR, source_code VARCHAR, system VARCHAR, code VARCHAR,"
+        " form INTEGER, term VARCHAR, kinds VARCHAR[], sure BOOLEAN, implied_site VARCHAR, score VARCHAR)"
+    )
+    pairs = connection.execute("SELECT DISTINCT source_system, source_code FROM coding ORDER BY ALL")
+    rows: list[tuple[object, ...]] = []
+    for source_system, source_code in pairs.fetchall():
+        system = normal_system(source_system)
+        head = (source_system, source_code, system, normal_code(system, source_code))
+        found = code_map.resolve(source_system, source_code)
+        for form, m in enumerate(found, 1):
+            rows.append((*head, form, m.term, list(m.kinds), m.sure, m.implied_site, m.score))
+        if not found:
+            rows.append((*head, 1, None, [], False, None, None))
+    if rows:
+        _insert(connection, "code_term", [list(column) for column in zip(*rows, strict=True)])
+
+
+def _note_rest(connection: duckdb.DuckDBPyConnection, notes: ReadNotes) -> None:
+    for reason, file, number in connection.execute("FROM uncounted ORDER BY ALL").fetchall():
+        notes.skip(file or "FHIR", reason, number)
+    for system, code, kind, number in connection.execute("FROM unmapped ORDER BY ALL").fetchall():
+        notes.unmapped[Unmapped(system, code, kind)] += number
+
+
+def _patients(connection: duckdb.DuckDBPyConnection) -> Iterator[PatientGraph]:
+    """Patients one after the other; each row table is a stream in the same order."""
+    tables = {name: _Stream(connection, _rows_of(name)) for name in TABLES}
+    findings = _Stream(connection, "SELECT p, row_id, code, message, unreadable FROM finding ORDER BY ALL")
+    everyone = connection.cursor().execute(
+        "SELECT p, patient.id, file FROM patient JOIN resource r ON r.n = patient.first"
+        " WHERE p IN (SELECT p FROM fact WHERE type = 'Patient') ORDER BY p"
+    )
+    while batch := everyone.fetchmany(_BATCH):
+        for number, identifier, file in batch:
+            patient = PatientGraph(patient_iri(identifier), file)
+            for name, stream in tables.items():
+                add_rows(patient, name, stream.take(number))
+            for row in findings.take(number):
+                _add_finding(patient, row)
+            yield patient
+
+
+def _rows_of(table: str) -> str:
+    """The query of a row table, ordered by patient and arrival; empty when FHIR carries none of its kind."""
+    if not (files("reasoner.read.fhir") / "rows" / f"{table}.sql").is_file():
+        return ""
+    script = _script("rows", table)
+    return f"SELECT p, * EXCLUDE (p) FROM ({script}) ORDER BY ALL"  # noqa: S608 (own file)
+
+
+def _add_finding(patient: PatientGraph, row: Row) -> None:
+    record = f"{patient.iri}/{row['row_id']}" if row["row_id"] else ""
+    patient.finding(str(row["code"]), str(row["message"]), record=record)
+    if row["unreadable"]:
+        patient.unreadable = str(row["message"])
+
+
+class _Stream:
+    """The rows of a query, taken patient by patient in ascending order."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, query: str) -> None:
+        self._rows = self._fetch(connection.cursor(), query) if query else iter(())
+        self._next = next(self._rows, None)
+
+    @staticmethod
+    def _fetch(cursor: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[int, Row]]:
+        cursor.execute(query)
+        names = [column[0] for column in cursor.description or ()]
+        place = names.index("p")
+        while batch := cursor.fetchmany(_BATCH):
+            for cells in batch:
+                yield cells[place], dict(zip(names, cells, strict=True))
+
+    def take(self, number: int) -> Iterator[Row]:
+        """The rows of this patient; those of patients passed over are dropped."""
+        while self._next and self._next[0] <= number:
+            if self._next[0] == number:
+                yield self._next[1]
+            self._next = next(self._rows, None)

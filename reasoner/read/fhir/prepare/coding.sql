@@ -1,0 +1,72 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Every coded element that is looked at: `element` says which, `part` tells several of one element apart.
+CREATE TABLE component AS
+SELECT n, generate_subscripts(parts, 1) AS part, unnest(parts) AS body
+FROM (SELECT n, json_at(body, '$.component[*]') AS parts FROM fact WHERE type = 'Observation');
+
+CREATE TABLE nested_extension AS
+SELECT n, regexp_extract(text_at(e, '$.url'), '[^/]*$') AS name, e AS body
+FROM (SELECT n, unnest(json_at(body, '$.extension[*]')) AS e FROM extension);
+
+-- The medication of a drug record: its own code, that of the Medication it points to (also a contained one), or
+-- the ingredients of that Medication.
+CREATE TABLE product AS
+SELECT l.n, m.body FROM link l JOIN resource m ON m.n = l.target WHERE l.element = 'medication'
+UNION ALL
+SELECT n, c AS body
+FROM (
+    SELECT n, text_at(body, '$.medicationReference.reference') AS ref, unnest(json_at(body, '$.contained[*]')) AS c FROM fact
+) WHERE ref = '#' || (text_at(c, '$.id'));
+
+CREATE TABLE coded_element AS
+SELECT n, 'code' AS element, 0 AS part, json_at(body, '$.code') AS concept FROM fact
+UNION ALL SELECT n, 'value', 0, json_at(body, '$.valueCodeableConcept') FROM fact WHERE NOT two_values
+UNION ALL SELECT n, 'interpretation', 0, json_at(body, '$.interpretation[0]') FROM fact
+UNION ALL SELECT n, 'component', part, json_at(body, '$.code') FROM component
+UNION ALL SELECT n, 'method', 0, json_at(body, '$.method') FROM fact
+UNION ALL SELECT n, 'site', 0, json_at(body, '$.bodySite') FROM fact WHERE json_type(json_at(body, '$.bodySite')) = 'OBJECT'
+UNION ALL SELECT n, 'site', 0, json_at(body, '$.location') FROM fact WHERE type = 'BodyStructure'
+UNION ALL
+SELECT n, 'site', generate_subscripts(sites, 1), unnest(sites) FROM (SELECT n, json_at(body, '$.bodySite[*]') AS sites FROM fact)
+UNION ALL
+SELECT n, 'reason', generate_subscripts(reasons, 1), unnest(reasons)
+FROM (SELECT n, json_at(body, '$.reasonCode[*]') AS reasons FROM fact)
+UNION ALL SELECT n, 'medication', 0, json_at(body, '$.medicationCodeableConcept') FROM fact
+UNION ALL SELECT n, 'medication', 0, json_at(body, '$.code') FROM product
+UNION ALL
+SELECT n, 'medication', generate_subscripts(parts, 1), unnest(parts)
+FROM (SELECT n, json_at(body, '$.ingredient[*].itemCodeableConcept') AS parts FROM product)
+UNION ALL SELECT n, 'collection', 0, json_at(body, '$.collection.method') FROM fact WHERE type = 'Specimen'
+UNION ALL
+SELECT n, 'stage', generate_subscripts(stages, 1), json_at(unnest(stages), '$.summary')
+FROM (
+    -- A stage that refers to an assessment is read from that Observation.
+    SELECT n, list_filter(json_at(body, '$.stage[*]'), lambda s: json_at(s, '$.assessment') IS NULL) AS stages
+    FROM fact WHERE type = 'Condition'
+)
+UNION ALL
+SELECT n,
+    CASE name
+        WHEN 'mcode-histology-morphology-behavior' THEN 'morphology'
+        WHEN 'mcode-related-condition-absent' THEN 'absent'
+        WHEN 'mcode-radiotherapy-modality' THEN 'modality'
+        ELSE 'intent'
+    END,
+    row_number() OVER (PARTITION BY n, name), json_at(body, '$.valueCodeableConcept')
+FROM (FROM extension UNION ALL FROM nested_extension)
+WHERE name IN (
+    'mcode-histology-morphology-behavior', 'mcode-related-condition-absent', 'mcode-radiotherapy-modality',
+    'mcode-procedure-intent', 'mcode-treatment-intent'
+) AND n IN (SELECT n FROM fact)
+UNION ALL SELECT n, 'route', 0, json_at(body, '$.dosage.route') FROM fact WHERE type = 'MedicationAdministration'
+UNION ALL SELECT n, 'route', 0, json_at(body, '$.dosage[0].route') FROM fact WHERE type = 'MedicationStatement'
+UNION ALL SELECT n, 'route', 0, json_at(body, '$.dosageInstruction[0].route') FROM fact;
+
+CREATE TABLE coding AS
+SELECT n, element, part, coalesce(text_at(c, '$.system'), '') AS source_system, coalesce(text_at(c, '$.code'), '') AS source_code,
+    coalesce(text_at(concept, '$.text'), text_at(c, '$.display')) AS text
+FROM (
+    SELECT n, element, part, concept,
+        unnest(CASE WHEN len(json_at(concept, '$.coding[*]')) > 0 THEN json_at(concept, '$.coding[*]') ELSE [NULL::JSON] END) AS c
+    FROM coded_element WHERE concept IS NOT NULL
+);

@@ -1,0 +1,69 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- What a coordinator is told about the records of a patient, without their values; and what is only counted.
+CREATE TABLE tumour_question AS
+SELECT DISTINCT n FROM concept
+WHERE element = 'code' AND sure AND term IN (
+    'grade', 'ki67', 'histology', 'tCategory', 'nCategory', 'mCategory', 'stageGroup', 'Measurement', 'diseaseStatus',
+    'recistResponse');
+
+CREATE TABLE finding AS
+SELECT p, 'INVALID_SOURCE' AS code, name AS row_id, false AS unreadable, type <> 'Observation' AS opens_lists,
+    type || ' with two values or two dates where FHIR allows one; they were left out. Correct it in the source.' AS message
+FROM fact WHERE two_values OR two_dates
+UNION ALL
+SELECT p, 'DIFFERING_COPIES', '', false, false,
+    type || ': copies of one resource differ; all were read. Give one version of each resource.'
+FROM fact WHERE copies > 1 AND type <> 'Patient' GROUP BY p, type, id
+UNION ALL
+SELECT p, 'DIFFERING_COPIES', '', count(DISTINCT person) > 1, false,
+    'Copies of the Patient resource differ' || CASE WHEN count(DISTINCT person) > 1
+        THEN ' in name, identifier, birth date or sex: two people may share this id.' ELSE '.' END
+FROM (
+    SELECT p, [text_at(body, '$.name'), text_at(body, '$.identifier'), text_at(body, '$.birthDate'), text_at(body, '$.gender')] AS person
+    FROM fact WHERE type = 'Patient' AND copies > 1
+) GROUP BY p
+UNION ALL
+SELECT f.p, 'UNMAPPED', f.name, false, true,
+    'The code of this ' || f.type || ' is not in the code map, or is too wide to decide; ' || CASE
+        WHEN f.type LIKE 'Medication%' THEN 'it was kept as a therapy with an unnamed drug.'
+        ELSE 'no criterion looks at it.' END || ' Check the record by hand.'
+FROM fact f
+JOIN label l ON l.n = f.n AND NOT l.mapped
+    AND l.element = CASE WHEN f.type LIKE 'Medication%' THEN 'medication' ELSE 'code' END
+WHERE f.type IN ('Condition', 'Procedure', 'MedicationAdministration', 'MedicationStatement', 'MedicationRequest',
+        'MedicationDispense')
+    AND f.n NOT IN (SELECT n FROM radiotherapy)
+    AND f.n NOT IN (SELECT n FROM tumour WHERE index OR other)
+UNION ALL
+SELECT p, 'UNREAD', name, false, true,
+    'This Condition is not confirmed (' || status || '); it was not taken as a fact.'
+FROM fact WHERE type = 'Condition' AND status IN ('unconfirmed', 'provisional', 'differential')
+    AND n NOT IN (SELECT n FROM tumour WHERE index)
+UNION ALL
+SELECT f.p, 'UNREAD', f.name, false, a.tumour IS NULL,
+    CASE WHEN a.tumour = 'other' THEN 'This ' || f.type || ' is about another tumour than the index tumour; it was not read.'
+        ELSE 'It is not said which tumour this ' || f.type || ' is about; it was not read.' END
+FROM fact f JOIN about a USING (n)
+WHERE a.tumour IS DISTINCT FROM 'index' AND (
+    f.n IN (SELECT n FROM tumour WHERE secondary) OR f.type = 'Observation' AND f.n IN (SELECT n FROM tumour_question))
+UNION ALL
+SELECT f.p, 'UNREAD', '', false, false,
+    'The patient takes part in several studies; none of their dates was taken as the registration date.'
+FROM fact f WHERE f.type = 'ResearchSubject' GROUP BY f.p HAVING count(*) > 1;
+
+CREATE TABLE uncounted AS
+SELECT type || ': ' || reason AS reason, file, count(*) AS number
+FROM left_out JOIN resource USING (n, type) WHERE reason IS NOT NULL GROUP BY ALL
+UNION ALL
+SELECT type || ': resources of this type are not read', '', count(*)
+FROM resource WHERE body = '{}' GROUP BY type
+UNION ALL
+SELECT 'copies of resources that were read elsewhere', '', count(*) FROM copy WHERE n <> same HAVING count(*) > 0;
+
+CREATE TABLE unmapped AS
+SELECT l.system, l.code, f.type || '.' || l.element AS kind, count(*) AS number
+FROM label l JOIN fact f USING (n)
+WHERE NOT l.mapped AND l.system <> 'http://cancerstaging.org' AND l.n NOT IN (SELECT n FROM radiotherapy) AND (
+    l.element IN ('code', 'medication', 'site', 'morphology', 'absent', 'reason')
+    OR l.element = 'value' AND l.n IN (SELECT n FROM tumour_question))
+GROUP BY ALL;

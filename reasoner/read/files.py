@@ -1,0 +1,104 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which files are read, and as what: by suffix, from an allow-list, each also gzipped.
+
+A file is opened as bytes with an explicit format; a path is never handed to a parser as a string that it
+might take for a URL. RDF/XML is refused, because its entities can be expanded without limit.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import IO, Final, NamedTuple
+
+from reasoner.errors import ReadError
+from reasoner.read.notes import ReadNotes
+
+__all__ = ["MAX_WHOLE_FILE", "SourceFile", "find_files", "open_bytes", "read_whole"]
+
+#: Formats other than N-Quads and NDJSON are held in memory whole; a larger file should be one of those two.
+MAX_WHOLE_FILE: Final = 256 * 1024 * 1024
+
+_KINDS: Final = {
+    ".ttl": "turtle",
+    ".nt": "n-triples",
+    ".nq": "n-quads",
+    ".trig": "trig",
+    ".jsonld": "json-ld",
+    ".json": "fhir-json",
+    ".ndjson": "fhir-ndjson",
+}
+_REFUSED: Final = {
+    ".rdf": "RDF/XML is not accepted for patient data; convert it to Turtle or N-Quads",
+    ".owl": "RDF/XML is not accepted for patient data; convert it to Turtle or N-Quads",
+    ".xml": "XML is not accepted for patient data; use Turtle, N-Quads or FHIR JSON",
+}
+_READ: Final = "formats read: " + " ".join(_KINDS) + ", each also .gz"
+
+
+class SourceFile(NamedTuple):
+    """One file to read: where, how it is named in messages, its format, whether it is gzipped."""
+
+    path: Path
+    name: str
+    kind: str
+    gzipped: bool
+
+
+def find_files(paths: Iterable[Path], notes: ReadNotes) -> Iterator[SourceFile]:
+    """Files of all paths, folders walked in sorted order; a file given twice is read once.
+
+    In a folder a file of another format is counted as unread; named by itself it is rejected.
+    """
+    met: set[Path] = set()
+    for path in paths:
+        if not path.exists():
+            notes.reject(str(path), "no such file or folder")
+            continue
+        inside = path.is_dir()
+        for file in sorted(f for f in path.rglob("*") if f.is_file()) if inside else [path]:
+            if file.resolve() in met:
+                continue
+            met.add(file.resolve())
+            if found := _classify(file, notes, inside=inside):
+                notes.files += 1
+                yield found
+
+
+def _classify(file: Path, notes: ReadNotes, *, inside: bool) -> SourceFile | None:
+    suffixes = [suffix.lower() for suffix in file.suffixes]
+    gzipped = bool(suffixes) and suffixes[-1] == ".gz"
+    suffix = (suffixes[:-1] if gzipped else suffixes)[-1:]
+    kind = _KINDS.get(suffix[0]) if suffix else None
+    if kind:
+        return SourceFile(file, str(file), kind, gzipped)
+    if suffix and suffix[0] in _REFUSED:
+        notes.reject(str(file), _REFUSED[suffix[0]])
+    elif inside:
+        notes.skip(str(file), f"not a patient file ({_READ})")
+    else:
+        notes.reject(str(file), f"this format is not read; {_READ}")
+    return None
+
+
+def open_bytes(file: SourceFile) -> IO[bytes]:
+    """Open for reading, unpacked."""
+    return gzip.open(file.path, "rb") if file.gzipped else file.path.open("rb")  # type: ignore[return-value]
+
+
+def read_whole(file: SourceFile) -> bytes:
+    """All bytes of a file, unpacked, without a byte order mark.
+
+    Raises:
+        ReadError: larger than `MAX_WHOLE_FILE` once unpacked, or not readable.
+    """
+    try:
+        with open_bytes(file) as stream:
+            content = stream.read(MAX_WHOLE_FILE + 1)
+    except (OSError, EOFError) as error:
+        raise ReadError(file.name, f"cannot be opened: {error.__class__.__name__}") from error
+    if len(content) > MAX_WHOLE_FILE:
+        reason = f"larger than {MAX_WHOLE_FILE // 2**20} MiB; give it as N-Quads or NDJSON, which stream"
+        raise ReadError(file.name, reason)
+    return content.removeprefix(b"\xef\xbb\xbf")

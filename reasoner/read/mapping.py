@@ -1,0 +1,195 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Rows become triples: one table of links, classes and properties, for every source of row tables.
+
+A record hangs on the patient, on the index tumour or on another record; `RECORDS` says by which property, of
+which class it is, and which property each column is. The property of a column is its name in camel case
+unless named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal, InvalidOperation
+from typing import Final, NamedTuple
+from urllib.parse import quote
+
+from reasoner.patient import Literal, PatientGraph, Term
+from reasoner.read.lexical import WITHHELD
+from reasoner.read.tables import TABLES, Column
+from reasoner.terms import (
+    ONTO,
+    PATIENTS,
+    TYPE,
+    XSD_BOOLEAN,
+    XSD_DATE,
+    XSD_DATETIME,
+    XSD_DECIMAL,
+    XSD_GYEAR,
+    XSD_GYEARMONTH,
+    XSD_INTEGER,
+    XSD_STRING,
+)
+
+__all__ = ["RECORDS", "Record", "Row", "add_rows", "patient_iri", "property_of"]
+
+#: One row: its cells by column name, `row_id` and provenance included.
+Row = dict[str, str | None]
+
+#: The row of the index tumour; a patient has at most one.
+NEOPLASM: Final = "neoplasm"
+
+
+class Record(NamedTuple):
+    """How the rows of a table become a record.
+
+    `link` leads to it from `parent`: "patient", "neoplasm", or the column that names the row of the parent.
+    `type` is the class of every such record; `class_column` holds more specific ones.
+    """
+
+    link: str
+    type: str
+    class_column: str = ""
+    parent: str = "patient"
+
+
+RECORDS: Final = {
+    "patient": Record("", "Patient"),
+    "registration": Record("hasRegistration", "Registration"),
+    "diagnosis": Record("hasNeoplasm", "Neoplasm", "neoplasm_class"),
+    "primary_site": Record("hasPrimarySite", "PrimarySite", parent=NEOPLASM),
+    "specimen": Record("hasSpecimen", "Specimen", parent=NEOPLASM),
+    "staging": Record("hasStaging", "Staging", parent=NEOPLASM),
+    "resectability": Record("hasResectability", "ResectabilityStatement", parent=NEOPLASM),
+    "syndrome": Record("hasSyndrome", "HormoneSyndrome", "syndrome_class", NEOPLASM),
+    "hormone_finding": Record("hasHormoneFinding", "HormoneFinding", parent=NEOPLASM),
+    "lesion": Record("hasLesion", "Lesion", "lesion_class", NEOPLASM),
+    "lesion_measurement": Record("hasMeasurement", "Measurement", parent="lesion"),
+    "local_treatment": Record("hasLocalTreatment", "LocalTreatment", "treatment_class"),
+    "imaging": Record("hasImagingStudy", "ImagingStudy", "study_class"),
+    "therapy": Record("hasTherapy", "TherapyEpisode", "therapy_class"),
+    "progression": Record("hasProgression", "ProgressionEvent"),
+    "lab": Record("hasLabResult", "LabResult"),
+    "weight": Record("hasWeight", "BodyWeight"),
+    "blood_pressure": Record("hasBloodPressure", "BloodPressure"),
+    "ecog": Record("hasEcog", "EcogAssessment"),
+    "karnofsky": Record("hasKarnofsky", "KarnofskyAssessment"),
+    "symptom": Record("hasSymptom", "Symptom", "condition_class"),
+    "heart_disease": Record("hasHeartDisease", "HeartDisease", "condition_class"),
+    "angina": Record("hasAngina", "Angina"),
+    "event": Record("hasEvent", "ClinicalEvent", "condition_class"),
+    "comorbidity": Record("hasComorbidity", "Comorbidity", "condition_class"),
+    "other_malignancy": Record("hasOtherMalignancy", "OtherMalignancy", "condition_class"),
+    "swallowing": Record("hasSwallowing", "SwallowingAssessment"),
+    "gi_function": Record("hasGiFunction", "GiFunctionAssessment"),
+    "list_review": Record("hasListReview", "ListReview"),
+    "negative_statement": Record("hasNegativeStatement", "NegativeStatement"),
+}
+
+_NAMED: Final = {
+    "agent": "hasAgent",
+    "regimen": "hasRegimen",
+    "mitoses_per_2mm2": "mitosesPer2mm2",
+    "source_code": "sourceCode",
+}
+_SOURCES: Final = (
+    ("source_file", "sourceFile"),
+    ("source_record", "sourceRecord"),
+    ("source_path", "sourcePath"),
+)
+
+
+def property_of(column: str) -> str:
+    """`start_date` -> `https://w3id.org/trialshapes/ontology#startDate`."""
+    if column in _NAMED:
+        return ONTO + _NAMED[column]
+    first, *rest = column.split("_")
+    return ONTO + first + "".join(word.capitalize() for word in rest)
+
+
+def patient_iri(identifier: str) -> str:
+    """The IRI of a patient by the identifier that the source gives."""
+    return PATIENTS + quote(identifier, safe="-._~")
+
+
+def add_rows(patient: PatientGraph, table: str, rows: Iterable[Row]) -> None:
+    """Add the records of one table to a patient. Tables of parents come before those of their parts."""
+    record = RECORDS[table]
+    columns = [
+        column for column in TABLES[table].columns if column.name not in {record.class_column, record.parent}
+    ]
+    for row in rows:
+        iri = _record_iri(patient, row["row_id"]) if record.link else patient.iri
+        if iri not in patient.index:
+            patient.add(iri, TYPE, ONTO + record.type)
+            if record.link:
+                patient.index.setdefault(_parent(patient, record, row), {}).setdefault(
+                    ONTO + record.link, []
+                ).append(iri)
+        if specific := row.get(record.class_column):
+            patient.add(iri, TYPE, ONTO + specific)
+        for column in columns:
+            if text := row.get(column.name):
+                patient.add(iri, property_of(column.name), _term(patient, column, text))
+        _add_source(patient, iri, row)
+
+
+def _record_iri(patient: PatientGraph, row_id: str | None) -> str:
+    return f"{patient.iri}/{quote(row_id or '', safe='-._~/')}"
+
+
+def _parent(patient: PatientGraph, record: Record, row: Row) -> str:
+    if record.parent == "patient":
+        return patient.iri
+    return _record_iri(patient, NEOPLASM if record.parent == NEOPLASM else row[record.parent])
+
+
+def _add_source(patient: PatientGraph, iri: str, row: Row) -> None:
+    for column, name in _SOURCES:
+        if text := row.get(column):
+            patient.add(iri, ONTO + name, Literal(text))
+    if code := row.get("source_code"):
+        system = row.get("source_code_system")
+        patient.add(iri, ONTO + "sourceCode", Literal(f"{system}|{code}" if system else code))
+    if text := row.get("source_text"):
+        patient.add(iri, ONTO + "sourceText", Literal(text))
+    for column in (row.get("withheld") or "").split():
+        patient.derive(iri, WITHHELD, property_of(column), (iri,))
+
+
+def _term(patient: PatientGraph, column: Column, text: str) -> Term:
+    match column.kind:
+        case "term":
+            return ONTO + text
+        case "row":
+            return _record_iri(patient, text)
+        case "date":
+            datatype = XSD_DATETIME if "T" in text else _DATES.get(len(text), XSD_DATE)
+        case kind:
+            datatype = _DATATYPES[kind]
+    if datatype == XSD_INTEGER:
+        text = _WHOLE.sub("", text)
+    return Literal(_plain(text) if datatype in {XSD_DECIMAL, XSD_INTEGER} else text, datatype)
+
+
+#: A date says by its length how much of it is known.
+_DATES: Final = {4: XSD_GYEAR, 7: XSD_GYEARMONTH}
+_DATATYPES: Final = {
+    "number": XSD_DECIMAL,
+    "integer": XSD_INTEGER,
+    "boolean": XSD_BOOLEAN,
+    "text": XSD_STRING,
+}
+#: `1.0` is the integer 1.
+_WHOLE: Final = re.compile(r"\.0+$")
+
+
+def _plain(number: str) -> str:
+    """`1.5e3` -> `1500`: xsd:decimal has no exponent. Anything else stays as written, right or wrong."""
+    if "e" not in number.lower():
+        return number
+    try:
+        exact = Decimal(number)
+    except InvalidOperation:
+        return number
+    return f"{exact:f}" if exact.is_finite() and abs(exact.adjusted()) <= 50 else number

@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Screen patients: read -> record check -> reason -> derive -> validate -> judge, one patient after another.
+
+`screen` is the whole program in one call; `Screener` loads the ontology, the protocol and the engine once.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from rdflib import Graph
+
+from reasoner.derive import Derivation
+from reasoner.errors import ValidationFailure
+from reasoner.judge import judge, unjudged, verdict
+from reasoner.ontology import Ontology
+from reasoner.patient import Literal, PatientGraph
+from reasoner.protocol import Protocol, protocol_folder
+from reasoner.read import ReadNotes, read_patients
+from reasoner.reason import Entailment
+from reasoner.result import CriterionResult, Outcome, PatientResult, ReportRow, Verdict
+from reasoner.terms import TRIAL
+from reasoner.validate import Engine, Evaluation
+from reasoner.validate.record import RecordCheck
+from reasoner.validate.reference import ReferenceEngine
+
+__all__ = ["INCOMPLETE", "POLICIES", "Screened", "Screener", "Source", "screen"]
+
+Source = str | Path | Graph | Iterable[str | Path]
+
+POLICIES: Final = ("default", "strict", "lenient")
+#: Codes of findings that mean that a patient could not be evaluated completely.
+INCOMPLETE: Final = frozenset({"UNREADABLE", "VALIDATION_FAILURE", "UNREAD", "UNMAPPED"})
+
+
+class Screened(NamedTuple):
+    """A result with the evaluation that it rests on, for explanations; None when nothing was evaluated."""
+
+    result: PatientResult
+    evaluation: Evaluation | None
+
+
+class _Judged(NamedTuple):
+    evaluation: Evaluation
+    rows: tuple[ReportRow, ...]
+    criteria: tuple[CriterionResult, ...]
+
+
+def screen(
+    source: Source, *, protocol: str = "a022001", as_of: date | None = None, policy: str = "default"
+) -> Iterator[PatientResult]:
+    """Screen every patient of some files, folders or a graph, one after another.
+
+    Args:
+        source: files and folders in any format that is read, or one rdflib graph in the ontology's terms.
+        protocol: the name of a protocol that comes with the package, or a folder of one's own.
+        as_of: the registration date of patients whose record has none; without it their windows stay open.
+        policy: what missing data mean: `default`, `strict` or `lenient`.
+
+    Yields:
+        One result per patient, in the order of the source.
+    """
+    yield from Screener(protocol, as_of=as_of, policy=policy).screen(source)
+
+
+class Screener:
+    """Everything that is loaded once: ontology, protocol, rules, shapes."""
+
+    def __init__(
+        self,
+        protocol: str = "a022001",
+        *,
+        as_of: date | None = None,
+        policy: str = "default",
+        ontology: Ontology | None = None,
+    ) -> None:
+        """Load and check everything.
+
+        Raises:
+            ProtocolError: the protocol or the policy is not usable.
+            OntologyError: the ontology is not usable.
+        """
+        self.ontology = ontology or Ontology.load()
+        self.protocol = Protocol.load(protocol_folder(protocol), self.ontology)
+        self.policy = policy
+        self._record_check = RecordCheck(self.ontology)
+        self._entailment = Entailment(self.ontology)
+        self._engine: Engine = ReferenceEngine(self.protocol.shapes)
+        declared = self.protocol.declarations
+        self._derivation = Derivation(self.ontology, declared, policy=policy, as_of=as_of)
+        #: only the lenient policy presumes anything
+        self._without_presumption = (
+            Derivation(self.ontology, declared, policy="default", as_of=as_of)
+            if policy == "lenient"
+            else None
+        )
+
+    def screen(self, source: Source, *, notes: ReadNotes | None = None) -> Iterator[PatientResult]:
+        """Screen every patient of a source; once the iterator is done, `notes` tells what was not read."""
+        for patient in self.read(source, notes=notes):
+            yield self.screen_patient(patient).result
+
+    def read(self, source: Source, *, notes: ReadNotes | None = None) -> Iterator[PatientGraph]:
+        """The patients of a source as they were recorded."""
+        return _read(source, self.ontology, ReadNotes() if notes is None else notes)
+
+    def screen_patient(self, patient: PatientGraph) -> Screened:
+        """Screen one patient; facts are added to the graph."""
+        self._record_check.check(patient)
+        if patient.unreadable:
+            return self._not_judged(patient, "UNREADABLE", patient.unreadable)
+        self._entailment.entail(patient)
+        before = patient.copy() if self._without_presumption else patient
+        try:
+            judged = self._judge(patient, self._derivation)
+            reached = verdict(self.protocol, judged.criteria)
+            confirm: tuple[str, ...] = ()
+            if self._without_presumption and reached is Verdict.ELIGIBLE:
+                confirm = self._presumed(self._judge(before, self._without_presumption))
+        except ValidationFailure as failure:
+            return self._not_judged(patient, "VALIDATION_FAILURE", f"Not evaluated: {failure.reason}.")
+        return Screened(self._result(patient, reached, judged, confirm), judged.evaluation)
+
+    def _judge(self, patient: PatientGraph, derivation: Derivation) -> _Judged:
+        derivation.derive(patient)
+        if not patient.objects(patient.iri, TRIAL + "registrationDate"):
+            patient.finding("NO_REGISTRATION_DATE", "Enter a registration date or give one by --as-of.")
+        evaluation = self._engine.evaluate(patient)
+        rows = evaluation.rows()
+        return _Judged(evaluation, rows, judge(self.protocol, evaluation, rows))
+
+    def _presumed(self, plain: _Judged) -> tuple[str, ...]:
+        """Deciding criteria that are not satisfied without presumption."""
+        deciding = (c for c in plain.criteria if c.identifier in self.protocol.verdict_criteria)
+        return tuple(c.identifier for c in deciding if c.outcome is not Outcome.SATISFIED)
+
+    def _result(
+        self, patient: PatientGraph, reached: Verdict, judged: _Judged, confirm: tuple[str, ...]
+    ) -> PatientResult:
+        dates = patient.objects(patient.iri, TRIAL + "registrationDate")
+        return PatientResult(
+            patient=patient.iri,
+            source=patient.source,
+            verdict=reached,
+            as_of=" or ".join(term.lexical for term in dates if isinstance(term, Literal)),
+            criteria=judged.criteria,
+            findings=tuple(patient.findings),
+            confirm=confirm,
+            rows=judged.rows,
+        )
+
+    def _not_judged(self, patient: PatientGraph, code: str, sentence: str) -> Screened:
+        patient.finding(code, sentence)
+        result = PatientResult(
+            patient=patient.iri,
+            source=patient.source,
+            verdict=Verdict.UNDETERMINED,
+            as_of="",
+            criteria=unjudged(self.protocol, sentence),
+            findings=tuple(patient.findings),
+        )
+        return Screened(result, None)
+
+
+def _read(source: Source, ontology: Ontology, notes: ReadNotes) -> Iterator[PatientGraph]:
+    if isinstance(source, Graph):
+        yield from _read_graph(source, ontology, notes)
+        return
+    paths = [source] if isinstance(source, str | Path) else source
+    yield from read_patients([Path(path) for path in paths], ontology, notes=notes)
+
+
+def _read_graph(graph: Graph, ontology: Ontology, notes: ReadNotes) -> Iterator[PatientGraph]:
+    """A graph goes through the same door as a file, so that the same checks meet it."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "graph.nt"
+        graph.serialize(file, format="nt", encoding="utf-8")
+        for patient in read_patients([file], ontology, notes=notes):
+            patient.source = "graph"
+            yield patient

@@ -1,0 +1,10 @@
+# expect INC-01=UNKNOWN EXC-01=UNKNOWN
+# why: 3.3 EXC-01 (4): high grade, morphology unstated.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+
+DELETE { <specimen> onto:neoplasmTerm ?neoplasmTerm ; onto:grade ?grade ; onto:ki67 ?ki67 }
+INSERT { <specimen> onto:neoplasmTerm onto:termNenG3 ; onto:grade onto:G3 ; onto:ki67 45 }
+WHERE { <specimen> onto:neoplasmTerm ?neoplasmTerm ; onto:grade ?grade ; onto:ki67 ?ki67 } ;
+
+DELETE WHERE { <specimen> onto:differentiation ?differentiation }

@@ -1,0 +1,9 @@
+# expect PREF-01=VIOLATED
+# why: 3.1 INC-04: PET 2025-12, a partial date, every day of which counts (within 12 months).
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { <pet> onto:date ?date }
+INSERT { <pet> onto:date "2025-12"^^xsd:gYearMonth }
+WHERE { <pet> onto:date ?date }

@@ -1,0 +1,9 @@
+# expect INC-04=UNKNOWN PREF-01=VIOLATED
+# why: 3.1 INC-04: PET 2025-11, a partial date that may lie on either side (within 12 months).
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { <pet> onto:date ?date }
+INSERT { <pet> onto:date "2025-11"^^xsd:gYearMonth }
+WHERE { <pet> onto:date ?date }

@@ -1,0 +1,17 @@
+# expect INC-05=VIOLATED INC-05b=VIOLATED
+# why: Trap 3: more than two months of analogue, pain, no progression: no path.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <progression> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+INSERT DATA {
+    pat:base onto:hasSymptom <pain> .
+    <pain> a onto:Pain ;
+        onto:attribution onto:tumourBulk ;
+        onto:current true ;
+        onto:date "2026-11-16"^^xsd:date .
+}

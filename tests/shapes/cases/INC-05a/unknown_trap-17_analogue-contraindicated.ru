@@ -1,0 +1,20 @@
+# expect INC-05=UNKNOWN INC-05a=UNKNOWN INC-05b=VIOLATED
+# why: Trap 17, A24: insulinoma, where an analogue may rightly have been avoided.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <lanreotide> <ssa-regimen> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+INSERT DATA {
+    pat:base onto:hasSymptom <hypoglycaemia> .
+    <hypoglycaemia> a onto:Hypoglycaemia ;
+        onto:attribution onto:hormoneExcess ;
+        onto:current true ;
+        onto:control onto:incompleteControl ;
+        onto:supportiveCare true ;
+        onto:ssaContraindicated true ;
+        onto:date "2026-11-16"^^xsd:date .
+}

@@ -1,0 +1,29 @@
+# expect INC-05=VIOLATED INC-05b=VIOLATED
+# why: 3.3 INC-05a (12): a single dose is treatment.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <lanreotide> <ssa-regimen> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+INSERT DATA {
+    pat:base onto:hasSymptom <pain> .
+    <pain> a onto:Pain ;
+        onto:attribution onto:tumourBulk ;
+        onto:current true ;
+        onto:date "2026-11-16"^^xsd:date .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasTherapy <everolimus> .
+    <everolimus> a onto:TherapyEpisode ;
+        onto:hasAgent onto:everolimus ;
+        onto:indication onto:pnetIndication ;
+        onto:intent onto:palliative ;
+        onto:startDate "2026-04-06"^^xsd:date ;
+        onto:endDate "2026-04-06"^^xsd:date ;
+        onto:dosesGiven 1 ;
+        onto:stopReason onto:intolerance .
+}

@@ -1,0 +1,40 @@
+# expect INC-05e=SATISFIED
+# why: 3.3 INC-05a (17), trap 3: progression since the first dose opens path b instead.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { <lanreotide> onto:startDate ?startDate ; onto:dosesGiven ?dosesGiven }
+INSERT { <lanreotide> onto:startDate "2026-10-04"^^xsd:date ; onto:dosesGiven 2 }
+WHERE { <lanreotide> onto:startDate ?startDate ; onto:dosesGiven ?dosesGiven } ;
+
+DELETE { <ssa-regimen> onto:startDate ?startDate }
+INSERT { <ssa-regimen> onto:startDate "2026-10-04"^^xsd:date }
+WHERE { <ssa-regimen> onto:startDate ?startDate } ;
+
+INSERT DATA {
+    pat:base onto:hasSymptom <diarrhoea> .
+    <diarrhoea> a onto:Diarrhoea ;
+        onto:attribution onto:hormoneExcess ;
+        onto:current true ;
+        onto:control onto:incompleteControl ;
+        onto:supportiveCare true ;
+        onto:date "2026-11-16"^^xsd:date .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasGiFunction <absorption> .
+    <absorption> a onto:GiFunctionAssessment ;
+        onto:impairment false ;
+        onto:judgedSignificant onto:notSignificant ;
+        onto:date "2026-11-16"^^xsd:date .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasProgression <progression-2> .
+    <progression-2> a onto:ProgressionEvent ;
+        onto:date "2026-11-05"^^xsd:date ;
+        onto:method onto:recist ;
+        onto:referenceScanDate "2026-08-06"^^xsd:date .
+}

@@ -1,0 +1,11 @@
+# expect nothing
+# why: 3.3 INC-06 (3): just past the limit.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <L2> <L2-size> <L2-uptake> <P1> <P1-size> <P1-uptake> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+DELETE { <L1-size> onto:longestDiameter ?longestDiameter }
+INSERT { <L1-size> onto:longestDiameter 10.1 }
+WHERE { <L1-size> onto:longestDiameter ?longestDiameter }

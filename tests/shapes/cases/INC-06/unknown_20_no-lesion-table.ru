@@ -1,0 +1,9 @@
+# expect INC-04=UNKNOWN INC-06=UNKNOWN PREF-01=UNKNOWN
+# why: 3.3 INC-06 (20): no lesion recorded, list not reviewed.
+BASE <https://w3id.org/trialshapes/patients/base/>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <L1> <L1-size> <L1-uptake> <L2> <L2-size> <L2-uptake> <P1> <P1-size> <P1-uptake> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <review-lesions> } ?gone ?p ?o . ?s ?q ?gone }

@@ -1,0 +1,8 @@
+# expect nothing
+# why: 3.2 INC-09: platelets 100000 /mm3, exactly the limit.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+
+DELETE { <lab-platelets> onto:value ?value }
+INSERT { <lab-platelets> onto:value 100000 }
+WHERE { <lab-platelets> onto:value ?value }

@@ -1,0 +1,8 @@
+# expect nothing
+# why: 3.3 INC-12 (5): exactly the wider limit.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+
+DELETE { <lab-bilirubin> onto:value ?value }
+INSERT { <lab-bilirubin> onto:value 3.60 }
+WHERE { <lab-bilirubin> onto:value ?value }

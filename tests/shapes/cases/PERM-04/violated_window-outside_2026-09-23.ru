@@ -1,0 +1,15 @@
+# expect PERM-04=VIOLATED
+# why: 3.1 PERM-04: recovered from ablation of L2, last session 2026-09-23, one day outside (at least 2 months
+#      ago).
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    pat:base onto:hasLocalTreatment <ablation> .
+    <ablation> a onto:RadiofrequencyAblation ;
+        onto:treatedLesion <L2> ;
+        onto:recovered true ;
+        onto:sessionDate "2026-09-23"^^xsd:date .
+}

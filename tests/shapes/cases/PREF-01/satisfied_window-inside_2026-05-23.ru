@@ -1,0 +1,9 @@
+# expect nothing
+# why: 3.1 PREF-01: PET 2026-05-23, one day inside (within 6 months).
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { <pet> onto:date ?date }
+INSERT { <pet> onto:date "2026-05-23"^^xsd:date }
+WHERE { <pet> onto:date ?date }

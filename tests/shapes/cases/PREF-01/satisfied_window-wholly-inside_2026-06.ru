@@ -1,0 +1,9 @@
+# expect nothing
+# why: 3.1 PREF-01: PET 2026-06, a partial date, every day of which counts (within 6 months).
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { <pet> onto:date ?date }
+INSERT { <pet> onto:date "2026-06"^^xsd:gYearMonth }
+WHERE { <pet> onto:date ?date }
