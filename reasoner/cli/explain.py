@@ -118,12 +118,18 @@ class _Explanation:
                 if triple in patient.entailed:
                     if (obj if predicate == TYPE else predicate) not in self._mentioned:
                         continue
-                    premises = "; ".join(map(_show_triple, patient.entailed[triple]))
+                    # a class expression has no name to show; the named premises beside it tell the step
+                    named = [premise for premise in patient.entailed[triple] if not _is_unnamed(premise[2])]
+                    premises = "; ".join(map(_show_triple, named))
                     text.append(f"  entailed by {premises}", "dim")
                 elif triple in patient.derived:
                     sources = ", ".join(map(_show, patient.derived[triple])) or "the run"
                     text.append(f"  derived from {sources}", "dim")
                 yield text
+
+
+def _is_unnamed(term: Term) -> bool:
+    return isinstance(term, str) and term.startswith("_:")
 
 
 def _show(term: Term) -> str:

@@ -41,7 +41,10 @@ def terms(code_map: CodeMap, system: str, code: str) -> list[tuple[str, bool]]:
         ("http://snomed.info/sct/731000124108/version/20250301", SNOMED),
         ("urn:oid:2.16.840.1.113883.6.96", SNOMED),
         ("http://ncithesaurus-stage.nci.nih.gov", "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl"),
-        ("http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl#", "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl"),
+        (
+            "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl#",
+            "http://ncicb.nci.nih.gov/xml/owl/EVS/Thesaurus.owl",
+        ),
         ("urn:oid:2.16.840.1.113883.6.43.1", "http://terminology.hl7.org/CodeSystem/icd-o-3"),
         ("http://example.org/local", "http://example.org/local"),
     ],
@@ -111,7 +114,9 @@ def test_longer_icd_code_takes_its_nearest_ancestor(ontology: Ontology, tmp_path
     assert terms(small_map(ontology, tmp_path, *rows, system=SNOMED), SNOMED, "I50.32") == []
 
 
-def test_own_possible_match_comes_after_the_deciding_one_of_an_ancestor(ontology: Ontology, tmp_path: Path) -> None:
+def test_own_possible_match_comes_after_the_deciding_one_of_an_ancestor(
+    ontology: Ontology, tmp_path: Path
+) -> None:
     """A code of octreotide of unknown form is still a code of a somatostatin analogue."""
     code_map = small_map(
         ontology,
@@ -121,7 +126,9 @@ def test_own_possible_match_comes_after_the_deciding_one_of_an_ancestor(ontology
         system="http://www.whocc.no/atc",
     )
 
-    assert terms(code_map, "http://www.whocc.no/atc", "H01CB02") == [("somatostatinAnalogueUnspecified", True)]
+    assert terms(code_map, "http://www.whocc.no/atc", "H01CB02") == [
+        ("somatostatinAnalogueUnspecified", True)
+    ]
 
 
 def test_undefined_term_is_an_error(ontology: Ontology, tmp_path: Path) -> None:

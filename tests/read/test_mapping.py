@@ -59,7 +59,12 @@ def test_terms_in_sql_are_in_the_ontology(ontology: Ontology) -> None:
         ("lab", "value", "2.50", Literal("2.50", XSD + "decimal")),
         ("lab", "value", "3000", Literal("3000", XSD + "decimal")),
         ("lab", "value", "1.5e3", Literal("1500", XSD + "decimal")),
-        ("lab", "value", "12345678901234567890.123456789", Literal("12345678901234567890.123456789", XSD + "decimal")),
+        (
+            "lab",
+            "value",
+            "12345678901234567890.123456789",
+            Literal("12345678901234567890.123456789", XSD + "decimal"),
+        ),
         ("ecog", "score", "1.0", Literal("1", XSD + "integer")),
         ("lab", "date", "2026", Literal("2026", XSD + "gYear")),
         ("lab", "date", "2026-02", Literal("2026-02", XSD + "gYearMonth")),
@@ -77,13 +82,19 @@ def test_cells_keep_their_digits_and_precision(table: str, column: str, text: st
 @pytest.mark.parametrize("text", ["1e999", "NaN", "n/a", "1e"])
 def test_numbers_that_cannot_be_written_out_stay_as_written(text: str) -> None:
     """The lexical check then withholds them."""
-    assert mapped("lab", value=text).literals(PATIENT + "/r1", ONTO + "value") == [Literal(text, XSD + "decimal")]
+    assert mapped("lab", value=text).literals(PATIENT + "/r1", ONTO + "value") == [
+        Literal(text, XSD + "decimal")
+    ]
 
 
 def test_rows_of_one_record_add_up() -> None:
     """Two values of a cell are two rows."""
     patient = PatientGraph(PATIENT, "test")
-    add_rows(patient, "therapy", [{"row_id": "r1", "agent": "capecitabine"}, {"row_id": "r1", "agent": "temozolomide"}])
+    add_rows(
+        patient,
+        "therapy",
+        [{"row_id": "r1", "agent": "capecitabine"}, {"row_id": "r1", "agent": "temozolomide"}],
+    )
 
     assert patient.objects(PATIENT, ONTO + "hasTherapy") == [PATIENT + "/r1"]
     assert len(patient.objects(PATIENT + "/r1", ONTO + "hasAgent")) == 2

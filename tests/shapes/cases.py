@@ -116,7 +116,7 @@ def expected_verdict(outcomes: dict[str, Outcome]) -> Verdict:
 def vignette_outcomes() -> dict[str, dict[str, Outcome]]:
     """The complete matrix: vignette -> criterion -> outcome."""
     matrix: dict[str, dict[str, Outcome]] = {}
-    with (VIGNETTES / "expected.csv").open(encoding="utf-8", newline="") as file:
+    with (HERE / "vignettes.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             matrix.setdefault(row["patient"], {})[row["criterion"]] = Outcome(row["outcome"])
     return matrix

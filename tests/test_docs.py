@@ -1,0 +1,40 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the README shows is what happens."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from typer.testing import CliRunner
+
+from reasoner.cli.main import app
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text("utf-8")
+
+
+def test_the_table_of_the_readme_is_what_the_command_prints() -> None:
+    shown = re.search(r"```\n(┏.*?)```", README, re.DOTALL)
+    assert shown
+
+    printed = CliRunner().invoke(app, ["screen", str(ROOT / "examples" / "vignettes")])
+
+    assert printed.exit_code == 0
+    assert shown[1].strip() in printed.stdout
+
+
+def test_every_option_of_the_readme_exists() -> None:
+    help_text = CliRunner().invoke(app, ["screen", "--help"], env={"COLUMNS": "200"}).stdout
+    plain = re.sub(r"\x1b\[[0-9;]*m", "", help_text)
+
+    usage = README.partition("## Screening your own patients")[2].partition("```\n")[0]
+    for option in re.findall(r"--[\w-]+", usage):
+        assert option in plain
+
+
+def test_the_files_that_the_readme_links_to_exist() -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)\)", README)
+
+    assert links
+    assert [link for link in links if not (ROOT / link).exists()] == []
