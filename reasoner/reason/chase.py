@@ -227,16 +227,19 @@ class Chase:
 
     def _type_ends(self, rules: PropertyRules, edge: Triple, value: str) -> None:
         node = edge[0]
-        for cls in rules.domains:
-            self._add_type(node, cls, (edge,))
+        # mostly nothing new: one look at the set is cheaper than a call per class
+        if not self._types(node).issuperset(rules.domains):
+            for cls in rules.domains:
+                self._add_type(node, cls, (edge,))
         for head in rules.values.get(value, ()):
             self._add_type(node, head, (edge,))
         for cls, head in rules.onlys:
             if cls in self._types(node):
                 self._add_type(value, head, ((node, TYPE, cls), edge))
-        for cls in rules.ranges:
-            self._add_type(value, cls, (edge,))
-        types = self._types(value)
+        if not self._types(value).issuperset(rules.ranges):
+            for cls in rules.ranges:
+                self._add_type(value, cls, (edge,))
+        types = self._types(value) if rules.partners else _NONE
         for cls, head in rules.partners:
             if cls in types:
                 self._add_type(node, head, (edge, (value, TYPE, cls)))

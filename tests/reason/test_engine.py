@@ -1,9 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The engine over small worlds, its explanations, its contradictions and what it must never write."""
+"""The engine over the real ontology: explanations, contradictions, and what it must never write."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,12 +15,8 @@ from reasoner.terms import ONTO, PATIENTS, TYPE, XSD_BOOLEAN, XSD_DATE, XSD_DATE
 
 from .world import HERE, World, load_patient, types_and_edges
 
-WORLDS = sorted((HERE / "worlds").glob("*.ttl"))
 RECORDS = sorted((HERE / "adversarial").glob("*.ttl"))
-CLASHES = sorted((HERE / "clashes").glob("*.ttl"))
 CONTRADICTIONS = sorted((HERE / "contradictory").glob("*.ttl"))
-
-Load = Callable[[str], PatientGraph]
 
 
 def pat(name: str) -> str:
@@ -49,15 +44,6 @@ def specimen() -> PatientGraph:
     ):
         patient.add(pat(subject), predicate, obj)
     return patient
-
-
-@pytest.mark.parametrize("path", WORLDS, ids=lambda path: path.stem)
-def test_a_world_entails_what_its_file_says(path: Path) -> None:
-    world = World.load(path)
-    Entailment(world.ontology).entail(world.patient)
-    found = {fact for fact in world.patient.entailed if isinstance(fact[2], str)}
-    assert found == world.entailed
-    assert world.patient.findings == []
 
 
 @pytest.mark.parametrize("path", RECORDS, ids=lambda path: path.stem)
@@ -173,16 +159,6 @@ def test_a_contradiction_is_a_finding_and_the_run_goes_on(path: Path, engine: En
     assert {finding.code for finding in patient.findings} == {"CONTRADICTION"}
     assert all(finding.record in patient.index for finding in patient.findings)
     assert patient.entailed
-
-
-@pytest.mark.parametrize("path", CLASHES, ids=lambda path: path.stem)
-def test_a_clash_is_told_as_its_file_says(path: Path) -> None:
-    world = World.load(path)
-    Entailment(world.ontology).entail(world.patient)
-    (finding,) = world.patient.findings
-    said = next(line for line in path.read_text("utf-8").splitlines() if line.startswith("# says: "))
-    assert said.removeprefix("# says: ") in finding.message
-    assert finding.record == pat("x")
 
 
 def test_a_contradiction_is_told_once(engine: Entailment) -> None:
