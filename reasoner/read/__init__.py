@@ -55,7 +55,10 @@ def _read_all(files: list[SourceFile], ontology: Ontology, notes: ReadNotes) -> 
     if bundles := [file for file in files if file.kind not in RDF_KINDS]:
         from reasoner.read.fhir import read_fhir
 
-        yield from read_fhir(bundles, CodeMap.load(ontology), notes)
+        try:
+            yield from read_fhir(bundles, CodeMap.load(ontology), notes)
+        except ReadError as error:
+            notes.rejected.append(error)
 
 
 def _report_repeated(patient: PatientGraph, before: str, notes: ReadNotes) -> None:

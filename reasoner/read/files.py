@@ -8,6 +8,7 @@ might take for a URL. RDF/XML is refused, because its entities can be expanded w
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Final, NamedTuple
@@ -15,10 +16,13 @@ from typing import IO, Final, NamedTuple
 from reasoner.errors import ReadError
 from reasoner.read.notes import ReadNotes
 
-__all__ = ["MAX_WHOLE_FILE", "SourceFile", "find_files", "open_bytes", "read_whole"]
+__all__ = ["MAX_WHOLE_FILE", "UNREADABLE", "SourceFile", "find_files", "open_bytes", "read_whole"]
 
 #: Formats other than N-Quads and NDJSON are held in memory whole; a larger file should be one of those two.
 MAX_WHOLE_FILE: Final = 256 * 1024 * 1024
+
+#: What opening or unpacking a file may raise.
+UNREADABLE: Final = (OSError, EOFError, zlib.error)
 
 _KINDS: Final = {
     ".ttl": "turtle",
@@ -96,7 +100,7 @@ def read_whole(file: SourceFile) -> bytes:
     try:
         with open_bytes(file) as stream:
             content = stream.read(MAX_WHOLE_FILE + 1)
-    except (OSError, EOFError) as error:
+    except UNREADABLE as error:
         raise ReadError(file.name, f"cannot be opened: {error.__class__.__name__}") from error
     if len(content) > MAX_WHOLE_FILE:
         reason = f"larger than {MAX_WHOLE_FILE // 2**20} MiB; give it as N-Quads or NDJSON, which stream"

@@ -34,13 +34,15 @@ class Unmapped(NamedTuple):
 class ReadNotes:
     """Collected over one run of `read_patients`; complete once its iterator is exhausted."""
 
-    #: files that were refused; nothing of them was read
+    #: files, or lines of them, that were refused; and patients that were refused because of another file
     rejected: list[ReadError] = field(default_factory=list)
     #: number of statements or resources per source and reason
     unread: Counter[Unread] = field(default_factory=Counter)
     unmapped: Counter[Unmapped] = field(default_factory=Counter)
     files: int = 0
     patients: int = 0
+    #: resources that stood in several files with equal content; each was read once
+    copies: int = 0
     #: patients that stood in two sources; none of their results may be used
     repeated: list[str] = field(default_factory=list)
     #: hash of a patient IRI -> where it was met first: 70 bytes a patient, where IRIs would take 200

@@ -20,7 +20,7 @@ import pyoxigraph as ox
 
 from reasoner.errors import ReadError
 from reasoner.patient import Index, Literal, PatientGraph, Term
-from reasoner.read.files import SourceFile, open_bytes, read_whole
+from reasoner.read.files import UNREADABLE, SourceFile, open_bytes, read_whole
 from reasoner.read.json_ld import RELATIVE, check_keys
 from reasoner.read.notes import ReadNotes
 from reasoner.read.vocabulary import is_ours
@@ -153,7 +153,7 @@ def _check_graphs(file: SourceFile) -> None:
                 met.add(hash(graph))
     except SyntaxError as error:
         raise _syntax_error(file, error) from error
-    except (OSError, EOFError) as error:
+    except UNREADABLE as error:
         raise ReadError(file.name, f"cannot be opened: {error.__class__.__name__}") from error
 
 

@@ -53,7 +53,7 @@ class Vocabulary:
                     self._check_types(subject, facts, unknown, foreign)
                 elif not predicate.startswith(_READ):
                     foreign[predicate] += len(facts.pop(predicate))
-                elif bad := self._unknown(predicate, facts[predicate]):
+                elif bad := self._unknown(predicate, _asserted(patient, subject, predicate)):
                     unknown.update(dict.fromkeys(bad, subject))
         _report(patient, unknown, foreign)
 
@@ -69,9 +69,17 @@ class Vocabulary:
             del facts[TYPE]
 
     def _unknown(self, predicate: str, objects: list[Term]) -> list[str]:
-        bad = [predicate] if predicate not in self.properties and is_ours(predicate) else []
+        bad = [predicate] if objects and predicate not in self.properties and is_ours(predicate) else []
         bad += [t for t in objects if isinstance(t, str) and t not in self.terms and is_ours(t)]
         return bad
+
+
+def _asserted(patient: PatientGraph, subject: str, predicate: str) -> list[Term]:
+    """Without what the reader itself derived (`trial:withheld`)."""
+    objects = patient.index[subject][predicate]
+    if not patient.derived:
+        return objects
+    return [term for term in objects if (subject, predicate, term) not in patient.derived]
 
 
 def _not_derived(terms: frozenset[str]) -> frozenset[str]:

@@ -15,7 +15,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from importlib.resources import files
-from itertools import islice
 from tempfile import TemporaryDirectory
 from typing import Final
 
@@ -37,6 +36,8 @@ FHIR_KINDS: Final = frozenset({"fhir-json", "fhir-ndjson"})
 #: In this order: each builds on those before.
 _PREPARE: Final = ("resource", "link", "fact", "coding")
 _DECIDE: Final = ("concept", "tumour", "measured", "radiotherapy", "condition", "finding")
+#: The row tables that FHIR fills, parents before their parts.
+_ROWS: Final = tuple(name for name in TABLES if (files(__name__) / "rows" / f"{name}.sql").is_file())
 #: Rows handed to DuckDB, or fetched from it, at a time.
 _BATCH: Final = 5_000
 #: Bytes of input that are held in memory; more is kept on disk, and DuckDB holds 1 GB of it at a time.
@@ -56,18 +57,35 @@ def read_fhir(sources: Iterable[SourceFile], code_map: CodeMap, notes: ReadNotes
     """Every patient of some FHIR files, in the order in which the Patient resources stand.
 
     A file that cannot be read is listed in `notes.rejected`; the others are read without it.
+
+    Raises:
+        ReadError: the database gave up; no patient after this point was read.
     """
     files_given = list(sources)
-    with _database(files_given) as connection:
-        if not _load(connection, files_given, notes):
-            return
-        for name in _PREPARE:
-            connection.execute(_script("prepare", name))
-        _resolve_codes(connection, code_map)
-        for name in _DECIDE:
-            connection.execute(_script("prepare", name))
-        _note_rest(connection, notes)
-        yield from _patients(connection)
+    try:
+        with _database(files_given) as connection:
+            if _load(connection, files_given, notes):
+                _prepare(connection, code_map)
+                _note_rest(connection, notes)
+                yield from _patients(connection)
+    except duckdb.Error as error:
+        # The message of the database quotes the data; it must not reach a log.
+        reason = f"the FHIR files could not be read together ({error.__class__.__name__})"
+        raise ReadError("FHIR", reason) from None
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, code_map: CodeMap) -> None:
+    """Fill the row tables, each as `row_<name>`, and `used`: the resources that any of them rests on."""
+    for name in _PREPARE:
+        connection.execute(_script("prepare", name))
+    _resolve_codes(connection, code_map)
+    for name in _DECIDE:
+        connection.execute(_script("prepare", name))
+    connection.execute("CREATE TABLE used (n BIGINT)")
+    for table in _ROWS:
+        connection.execute(f"CREATE TABLE row_{table} AS {_script('rows', table)}")
+        connection.execute(f"INSERT INTO used SELECT n FROM row_{table}")  # noqa: S608 (own name)
+    connection.execute(_script("prepare", "rest"))
 
 
 @contextmanager
@@ -82,7 +100,7 @@ def _database(sources: Sequence[SourceFile]) -> Iterator[duckdb.DuckDBPyConnecti
 
 
 def _script(folder: str, name: str) -> str:
-    return (files("reasoner.read.fhir") / folder / f"{name}.sql").read_text("utf-8")
+    return (files(__name__) / folder / f"{name}.sql").read_text("utf-8")
 
 
 def _load(connection: duckdb.DuckDBPyConnection, sources: Iterable[SourceFile], notes: ReadNotes) -> int:
@@ -91,20 +109,25 @@ def _load(connection: duckdb.DuckDBPyConnection, sources: Iterable[SourceFile], 
         " id VARCHAR, digest VARCHAR, body JSON)"
     )
     number = 0
-    resources = _all_resources(sources, notes)
-    while batch := list(islice(resources, _BATCH)):
-        numbers = list(range(number, number + len(batch)))
-        _insert(connection, "source", [numbers, *map(list, zip(*batch, strict=True))])
-        number += len(batch)
-    return number
-
-
-def _all_resources(sources: Iterable[SourceFile], notes: ReadNotes) -> Iterator[Resource]:
+    waiting: list[Resource] = []
     for source in sources:
         try:
-            yield from read_resources(source, notes)
+            for resource in read_resources(source, notes):
+                waiting.append(resource)
+                if len(waiting) == _BATCH:
+                    number = _insert_resources(connection, waiting, number)
+                    waiting.clear()
         except ReadError as error:
             notes.rejected.append(error)
+            connection.execute("DELETE FROM source WHERE file = $1", [source.name])
+            waiting = [resource for resource in waiting if resource.file != source.name]
+    return _insert_resources(connection, waiting, number) if waiting else number
+
+
+def _insert_resources(connection: duckdb.DuckDBPyConnection, batch: list[Resource], number: int) -> int:
+    numbers = list(range(number, number + len(batch)))
+    _insert(connection, "source", [numbers, *map(list, zip(*batch, strict=True))])
+    return number + len(batch)
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Sequence[object]]) -> None:
@@ -134,7 +157,8 @@ def _resolve_codes(connection: duckdb.DuckDBPyConnection, code_map: CodeMap) -> 
 
 
 def _note_rest(connection: duckdb.DuckDBPyConnection, notes: ReadNotes) -> None:
-    for reason, file, number in connection.execute("FROM uncounted ORDER BY ALL").fetchall():
+    (notes.copies,) = connection.execute("SELECT count(*) FROM copy WHERE n <> same").fetchone() or (0,)
+    for reason, file, number in connection.execute("FROM rest ORDER BY ALL").fetchall():
         notes.skip(file or "FHIR", reason, number)
     for system, code, kind, number in connection.execute("FROM unmapped ORDER BY ALL").fetchall():
         notes.unmapped[Unmapped(system, code, kind)] += number
@@ -142,8 +166,8 @@ def _note_rest(connection: duckdb.DuckDBPyConnection, notes: ReadNotes) -> None:
 
 def _patients(connection: duckdb.DuckDBPyConnection) -> Iterator[PatientGraph]:
     """Patients one after the other; each row table is a stream in the same order."""
-    tables = {name: _Stream(connection, _rows_of(name)) for name in TABLES}
-    findings = _Stream(connection, "SELECT p, row_id, code, message, unreadable FROM finding ORDER BY ALL")
+    tables = {name: _Stream(connection, f"row_{name}") for name in _ROWS}
+    findings = _Stream(connection, "finding")
     everyone = connection.cursor().execute(
         "SELECT p, patient.id, file FROM patient JOIN resource r ON r.n = patient.first"
         " WHERE p IN (SELECT p FROM fact WHERE type = 'Patient') ORDER BY p"
@@ -158,14 +182,6 @@ def _patients(connection: duckdb.DuckDBPyConnection) -> Iterator[PatientGraph]:
             yield patient
 
 
-def _rows_of(table: str) -> str:
-    """The query of a row table, ordered by patient and arrival; empty when FHIR carries none of its kind."""
-    if not (files("reasoner.read.fhir") / "rows" / f"{table}.sql").is_file():
-        return ""
-    script = _script("rows", table)
-    return f"SELECT p, * EXCLUDE (p) FROM ({script}) ORDER BY ALL"  # noqa: S608 (own file)
-
-
 def _add_finding(patient: PatientGraph, row: Row) -> None:
     record = f"{patient.iri}/{row['row_id']}" if row["row_id"] else ""
     patient.finding(str(row["code"]), str(row["message"]), record=record)
@@ -174,20 +190,20 @@ def _add_finding(patient: PatientGraph, row: Row) -> None:
 
 
 class _Stream:
-    """The rows of a query, taken patient by patient in ascending order."""
+    """The rows of a table, taken patient by patient; within a patient in the order of arrival."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection, query: str) -> None:
-        self._rows = self._fetch(connection.cursor(), query) if query else iter(())
+    def __init__(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
+        query = f"SELECT p, * EXCLUDE (p) FROM {table} ORDER BY ALL"  # noqa: S608 (name of ours)
+        self._rows = self._fetch(connection.cursor(), query)
         self._next = next(self._rows, None)
 
     @staticmethod
     def _fetch(cursor: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[int, Row]]:
         cursor.execute(query)
         names = [column[0] for column in cursor.description or ()]
-        place = names.index("p")
         while batch := cursor.fetchmany(_BATCH):
             for cells in batch:
-                yield cells[place], dict(zip(names, cells, strict=True))
+                yield cells[0], dict(zip(names, cells, strict=True))
 
     def take(self, number: int) -> Iterator[Row]:
         """The rows of this patient; those of patients passed over are dropped."""

@@ -15,13 +15,15 @@ from hashlib import blake2b
 from typing import Final, NamedTuple, NoReturn
 
 from reasoner.errors import ReadError
-from reasoner.read.files import SourceFile, open_bytes, read_whole
+from reasoner.read.files import UNREADABLE, SourceFile, open_bytes, read_whole
 from reasoner.read.notes import ReadNotes
 
 __all__ = ["READ_TYPES", "Resource", "read_resources"]
 
 #: A line of NDJSON is one resource; a longer one is not a patient record.
 _MAX_LINE: Final = 64 * 1024 * 1024
+#: More lines than these that are not JSON: the file is something else.
+_MAX_BAD_LINES: Final = 100
 _TYPE: Final = re.compile(r"[A-Z][A-Za-z]{1,63}")
 _ID: Final = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _UUID: Final = re.compile(r"urn:(?:uuid|oid):([A-Za-z0-9\-.]{1,64})")
@@ -60,34 +62,40 @@ class Resource(NamedTuple):
 
 
 def read_resources(file: SourceFile, notes: ReadNotes) -> Iterator[Resource]:
-    """Every resource of a JSON or NDJSON file, those inside bundles included."""
-    for path, text in _documents(file, notes):
+    """Every resource of a JSON or NDJSON file, those inside bundles included.
+
+    Raises:
+        ReadError: the file cannot be unpacked, or hardly a line of it is JSON; what was yielded is void.
+    """
+    bad = 0
+    for path, text in _documents(file):
         try:
             document = json.loads(text, parse_float=str, parse_int=str, parse_constant=_refuse)
+            resources = list(_unpack(document, file.name, path, "", notes))
         except (ValueError, RecursionError) as error:
             line = getattr(error, "lineno", None) if not path else int(path.removeprefix("line "))
+            bad += 1
+            if bad > _MAX_BAD_LINES:
+                raise ReadError(
+                    file.name, f"more than {_MAX_BAD_LINES} lines are not valid JSON", line
+                ) from None
             notes.reject(file.name, "not valid JSON", line)
             continue
-        yield from _unpack(document, file.name, path, "", notes)
+        yield from resources
 
 
-def _documents(file: SourceFile, notes: ReadNotes) -> Iterator[tuple[str, bytes]]:
+def _documents(file: SourceFile) -> Iterator[tuple[str, bytes]]:
     if file.kind == "fhir-json":
         yield "", read_whole(file)
         return
     try:
         with open_bytes(file) as stream:
-            number = 0
-            while line := stream.readline(_MAX_LINE + 1):
-                number += 1
+            for number, line in enumerate(iter(lambda: stream.readline(_MAX_LINE + 1), b""), start=1):
                 if len(line) > _MAX_LINE:
-                    notes.reject(
-                        file.name, "a line of more than 64 MiB; the rest of the file was not read", number
-                    )
-                    return
+                    raise ReadError(file.name, "a line of more than 64 MiB", number)
                 if text := line.removeprefix(b"\xef\xbb\xbf").strip():
                     yield f"line {number}", text
-    except (OSError, EOFError) as error:
+    except UNREADABLE as error:
         raise ReadError(file.name, f"cannot be opened: {error.__class__.__name__}") from error
 
 
@@ -107,25 +115,40 @@ def _unpack(document: object, file: str, path: str, full_url: str, notes: ReadNo
             inside = f"{path} Bundle.entry[{number}]".strip()
             if isinstance(entry, dict) and "resource" in entry:
                 url = entry.get("fullUrl")
-                yield from _unpack(
-                    entry["resource"], file, inside, url if isinstance(url, str) else "", notes
-                )
+                full_url = url if isinstance(url, str) and url.isprintable() else ""
+                yield from _unpack(entry["resource"], file, inside, full_url, notes)
             else:
                 notes.skip(file, "bundle entry without a resource")
         return
-    yield _resource(document, kind, file, path, full_url)
+    try:
+        yield _resource(document, kind, file, path, full_url)
+    except ValueError:
+        notes.reject(file, f"a character that is no text{': ' + path if path else ''}")
 
 
 def _resource(document: dict[str, object], kind: str, file: str, path: str, full_url: str) -> Resource:
     """The content is written once, in sorted order, so that equal copies are equal texts."""
     if kind not in READ_TYPES:
         return Resource(file, path, full_url, kind, _identifier(document, full_url, ""), "", "{}")
-    content = json.dumps({key: document[key] for key in document if key not in _NOT_CONTENT}, sort_keys=True)
+    content = _text({key: document[key] for key in document if key not in _NOT_CONTENT})
     digest = blake2b(content.encode(), digest_size=12).hexdigest()
     meta = document.get("meta")
     profiles = meta.get("profile") if isinstance(meta, dict) else None
-    body = f'{{"profile": {json.dumps(profiles)}, {content[1:]}' if profiles else content
+    body = f'{{"profile": {_text(profiles)}, {content[1:]}' if profiles else content
     return Resource(file, path, full_url, kind, _identifier(document, full_url, digest), digest, body)
+
+
+def _text(value: object) -> str:
+    """JSON that every later stage can hold: half a surrogate pair or a NUL is no text.
+
+    Raises:
+        ValueError: such a character.
+    """
+    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    text.encode()
+    if "\\u0000" in text:
+        raise ValueError("NUL in a string")
+    return text
 
 
 def _identifier(document: dict[str, object], full_url: str, digest: str) -> str:

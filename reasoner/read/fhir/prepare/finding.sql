@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- What a coordinator is told about the records of a patient, without their values; and what is only counted.
+-- What a coordinator is told about the records of a patient, without their values.
 CREATE TABLE tumour_question AS
 SELECT DISTINCT n FROM concept
 WHERE element = 'code' AND sure AND term IN (
@@ -19,7 +19,8 @@ SELECT p, 'DIFFERING_COPIES', '', count(DISTINCT person) > 1, false,
     'Copies of the Patient resource differ' || CASE WHEN count(DISTINCT person) > 1
         THEN ' in name, identifier, birth date or sex: two people may share this id.' ELSE '.' END
 FROM (
-    SELECT p, [text_at(body, '$.name'), text_at(body, '$.identifier'), text_at(body, '$.birthDate'), text_at(body, '$.gender')] AS person
+    SELECT p, list_transform(
+        ['$.name', '$.identifier', '$.birthDate', '$.gender'], lambda path: text_at(body, path)) AS person
     FROM fact WHERE type = 'Patient' AND copies > 1
 ) GROUP BY p
 UNION ALL
@@ -28,9 +29,10 @@ SELECT f.p, 'UNMAPPED', f.name, false, true,
         WHEN f.type LIKE 'Medication%' THEN 'it was kept as a therapy with an unnamed drug.'
         ELSE 'no criterion looks at it.' END || ' Check the record by hand.'
 FROM fact f
-JOIN label l ON l.n = f.n AND NOT l.mapped
+LEFT JOIN label l ON l.n = f.n
     AND l.element = CASE WHEN f.type LIKE 'Medication%' THEN 'medication' ELSE 'code' END
-WHERE f.type IN ('Condition', 'Procedure', 'MedicationAdministration', 'MedicationStatement', 'MedicationRequest',
+WHERE NOT coalesce(l.mapped, false)
+    AND f.type IN ('Condition', 'Procedure', 'MedicationAdministration', 'MedicationStatement', 'MedicationRequest',
         'MedicationDispense')
     AND f.n NOT IN (SELECT n FROM radiotherapy)
     AND f.n NOT IN (SELECT n FROM tumour WHERE index OR other)
@@ -41,8 +43,8 @@ FROM fact WHERE type = 'Condition' AND status IN ('unconfirmed', 'provisional', 
     AND n NOT IN (SELECT n FROM tumour WHERE index)
 UNION ALL
 SELECT f.p, 'UNREAD', f.name, false, a.tumour IS NULL,
-    CASE WHEN a.tumour = 'other' THEN 'This ' || f.type || ' is about another tumour than the index tumour; it was not read.'
-        ELSE 'It is not said which tumour this ' || f.type || ' is about; it was not read.' END
+    CASE WHEN a.tumour = 'other' THEN 'This ' || f.type || ' is about another tumour than the index tumour;'
+        ELSE 'It is not said which tumour this ' || f.type || ' is about;' END || ' it was not read.'
 FROM fact f JOIN about a USING (n)
 WHERE a.tumour IS DISTINCT FROM 'index' AND (
     f.n IN (SELECT n FROM tumour WHERE secondary) OR f.type = 'Observation' AND f.n IN (SELECT n FROM tumour_question))
@@ -50,20 +52,3 @@ UNION ALL
 SELECT f.p, 'UNREAD', '', false, false,
     'The patient takes part in several studies; none of their dates was taken as the registration date.'
 FROM fact f WHERE f.type = 'ResearchSubject' GROUP BY f.p HAVING count(*) > 1;
-
-CREATE TABLE uncounted AS
-SELECT type || ': ' || reason AS reason, file, count(*) AS number
-FROM left_out JOIN resource USING (n, type) WHERE reason IS NOT NULL GROUP BY ALL
-UNION ALL
-SELECT type || ': resources of this type are not read', '', count(*)
-FROM resource WHERE body = '{}' GROUP BY type
-UNION ALL
-SELECT 'copies of resources that were read elsewhere', '', count(*) FROM copy WHERE n <> same HAVING count(*) > 0;
-
-CREATE TABLE unmapped AS
-SELECT l.system, l.code, f.type || '.' || l.element AS kind, count(*) AS number
-FROM label l JOIN fact f USING (n)
-WHERE NOT l.mapped AND l.system <> 'http://cancerstaging.org' AND l.n NOT IN (SELECT n FROM radiotherapy) AND (
-    l.element IN ('code', 'medication', 'site', 'morphology', 'absent', 'reason')
-    OR l.element = 'value' AND l.n IN (SELECT n FROM tumour_question))
-GROUP BY ALL;
