@@ -27,7 +27,8 @@ _MAX_BAD_LINES: Final = 100
 _TYPE: Final = re.compile(r"[A-Z][A-Za-z]{1,63}")
 _ID: Final = re.compile(r"[A-Za-z0-9\-.]{1,64}")
 _UUID: Final = re.compile(r"urn:(?:uuid|oid):([A-Za-z0-9\-.]{1,64})")
-#: Resources of other types are counted, not read.
+#: Resources of other types are counted, not read. A ResearchSubject may belong to any study, so that its date
+#: is no registration date here: `--as-of` gives one.
 READ_TYPES: Final = frozenset(
     {
         "BodyStructure",
@@ -41,7 +42,6 @@ READ_TYPES: Final = frozenset(
         "Observation",
         "Patient",
         "Procedure",
-        "ResearchSubject",
         "Specimen",
     }
 )

@@ -47,8 +47,4 @@ SELECT f.p, 'UNREAD', f.name, false, a.tumour IS NULL,
         ELSE 'It is not said which tumour this ' || f.type || ' is about;' END || ' it was not read.'
 FROM fact f JOIN about a USING (n)
 WHERE a.tumour IS DISTINCT FROM 'index' AND (
-    f.n IN (SELECT n FROM tumour WHERE secondary) OR f.type = 'Observation' AND f.n IN (SELECT n FROM tumour_question))
-UNION ALL
-SELECT f.p, 'UNREAD', '', false, false,
-    'The patient takes part in several studies; none of their dates was taken as the registration date.'
-FROM fact f WHERE f.type = 'ResearchSubject' GROUP BY f.p HAVING count(*) > 1;
+    f.n IN (SELECT n FROM tumour WHERE secondary) OR f.type = 'Observation' AND f.n IN (SELECT n FROM tumour_question));
