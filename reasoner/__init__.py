@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Screen patients for a clinical trial: criteria are SHACL shapes over an OWL ontology, outcomes are three-valued.
+"""Screen patients for a clinical trial: SHACL shapes over an OWL ontology, three-valued outcomes.
 
     source file -> read -> record check -> reason (entailed) -> derive -> validate -> judge -> report
 

@@ -29,7 +29,7 @@ _TRUTH = {Outcome.SATISFIED: "true", Outcome.VIOLATED: "false", Outcome.UNKNOWN:
 _STYLES = {Outcome.SATISFIED: "green", Outcome.VIOLATED: "red", Outcome.UNKNOWN: "yellow"}
 
 
-def explain(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+def explain(
     context: typer.Context,
     patient: Annotated[str, typer.Argument(help="The patient's IRI or the last part of it.")],
     criterion: Annotated[str, typer.Argument(help="The criterion's identifier, such as INC-08.")],

@@ -37,7 +37,7 @@ class _Sink(Protocol):
     def write(self, result: PatientResult) -> None: ...
 
 
-def screen(  # noqa: PLR0913, PLR0917 - a command's options are its parameters
+def screen(
     context: typer.Context,
     inputs: Inputs,
     protocol: ProtocolOption = "a022001",

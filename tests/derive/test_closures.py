@@ -58,6 +58,7 @@ def test_a_denial_does_not_go_up_the_class_tree(derived: Make) -> None:
     [
         ("lenient", "<t> a onto:SSATherapy .", ["onto:therapyList"]),
         ("lenient", "", []),
+        ("lenient", "<t> a onto:SSATherapy . pat:P trial:withheld onto:hasTherapy .", []),
         ("default", "<t> a onto:SSATherapy .", []),
         ("strict", "<t> a onto:SSATherapy .", []),
     ],

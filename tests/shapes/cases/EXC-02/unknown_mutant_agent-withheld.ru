@@ -1,0 +1,8 @@
+# expect INC-05=UNKNOWN INC-05b=UNKNOWN INC-05c=UNKNOWN EXC-02=UNKNOWN
+# why: 1.7: an agent that could not be read may be an excluded one.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+
+INSERT DATA {
+    <lanreotide> onto:hasAgent onto:liver .
+}

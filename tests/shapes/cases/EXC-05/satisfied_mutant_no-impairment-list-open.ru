@@ -1,0 +1,23 @@
+# expect nothing
+# why: 2.2 EXC-05: no impairment needs no judgement, and both were assessed.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <review-gastrointestinal> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+INSERT DATA {
+    pat:base onto:hasSwallowing <swallowing> .
+    <swallowing> a onto:SwallowingAssessment ;
+        onto:able true ;
+        onto:date "2026-11-16"^^xsd:date .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasGiFunction <absorption> .
+    <absorption> a onto:GiFunctionAssessment ;
+        onto:impairment false ;
+        onto:date "2026-11-16"^^xsd:date .
+}

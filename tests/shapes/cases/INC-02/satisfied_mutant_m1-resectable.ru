@@ -1,0 +1,12 @@
+# expect nothing
+# why: 2.2 INC-02: metastatic is enough.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    <tumour> onto:hasResectability <opinion> .
+    <opinion> a onto:ResectabilityStatement ;
+        onto:resectability onto:resectable ;
+        onto:date "2026-10-10"^^xsd:date .
+}

@@ -1,0 +1,21 @@
+# expect INC-02=VIOLATED
+# why: 2.2 metastatic: the primary lesion is not distant, said or not.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <L1> <L1-size> <L1-uptake> <L2> <L2-size> <L2-uptake> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+DELETE { <staging> onto:mCategory ?mCategory }
+INSERT { <staging> onto:mCategory onto:m0 }
+WHERE { <staging> onto:mCategory ?mCategory } ;
+
+INSERT DATA {
+    <tumour> onto:hasResectability <opinion> .
+    <opinion> a onto:ResectabilityStatement ;
+        onto:resectability onto:resectable ;
+        onto:date "2026-10-10"^^xsd:date .
+} ;
+
+DELETE WHERE { <P1> onto:distant ?distant }

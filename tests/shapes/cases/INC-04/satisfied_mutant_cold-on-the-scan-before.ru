@@ -1,0 +1,20 @@
+# expect nothing
+# why: 2.2 INC-04: the latest scan counts.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <L2> <L2-size> <L2-uptake> <P1> <P1-size> <P1-uptake> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+INSERT DATA {
+    pat:base onto:hasImagingStudy <pet-before> .
+    <pet-before> a onto:PetStudy ;
+        onto:date "2026-02-10"^^xsd:date ;
+        onto:tracer onto:ga68Dotatate ;
+        onto:hasUptake <L1-before> .
+    <L1-before> a onto:LesionUptake ;
+        onto:uptakeOf <L1> ;
+        onto:uptake onto:belowLiver .
+}

@@ -1,0 +1,14 @@
+# expect INC-04=UNKNOWN PREF-01=UNKNOWN
+# why: 2.2 above: one and the same scan says both.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <L2> <L2-size> <L2-uptake> <P1> <P1-size> <P1-uptake> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+INSERT DATA {
+    <pet> onto:hasUptake <L1-again> .
+    <L1-again> a onto:LesionUptake ;
+        onto:uptakeOf <L1> ;
+        onto:uptake onto:belowLiver .
+}

@@ -1,0 +1,24 @@
+# expect INC-05=UNKNOWN INC-05a=UNKNOWN INC-05b=VIOLATED
+# why: 2.2 hormone: an analogue is being given; whether it controls is not recorded.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { <lanreotide> onto:startDate ?startDate ; onto:dosesGiven ?dosesGiven }
+INSERT { <lanreotide> onto:startDate "2026-10-04"^^xsd:date ; onto:dosesGiven 2 }
+WHERE { <lanreotide> onto:startDate ?startDate ; onto:dosesGiven ?dosesGiven } ;
+
+DELETE { <ssa-regimen> onto:startDate ?startDate }
+INSERT { <ssa-regimen> onto:startDate "2026-10-04"^^xsd:date }
+WHERE { <ssa-regimen> onto:startDate ?startDate } ;
+
+INSERT DATA {
+    pat:base onto:hasSymptom <symptom> .
+    <symptom> a onto:Flushing ;
+        onto:attribution onto:hormoneExcess ;
+        onto:current true ;
+        onto:supportiveCare true ;
+        onto:ssaTried false ;
+        onto:date "2026-11-16"^^xsd:date .
+}

@@ -1,0 +1,16 @@
+# expect nothing
+# why: 2.2 nonSSA, A23: an injection into the eye is no systemic therapy.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    pat:base onto:hasTherapy <bevacizumab> .
+    <bevacizumab> a onto:TherapyEpisode ;
+        onto:hasAgent onto:bevacizumab ;
+        onto:indication onto:pnetIndication ;
+        onto:route onto:intravitreal ;
+        onto:startDate "2025-06-02"^^xsd:date ;
+        onto:endDate "2025-09-02"^^xsd:date .
+}

@@ -1,0 +1,33 @@
+# expect INC-05=VIOLATED INC-05b=VIOLATED
+# why: 2.2 lines: no dose was given.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    pat:base onto:hasTherapy <everolimus> .
+    <everolimus> a onto:TherapyEpisode ;
+        onto:hasAgent onto:everolimus ;
+        onto:indication onto:pnetIndication ;
+        onto:intent onto:palliative ;
+        onto:startDate "2025-06-02"^^xsd:date ;
+        onto:endDate "2025-12-01"^^xsd:date .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasSymptom <pain> .
+    <pain> a onto:AbdominalPain ;
+        onto:attribution onto:tumourBulk ;
+        onto:current true ;
+        onto:date "2026-11-16"^^xsd:date .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasTherapy <interferon> .
+    <interferon> a onto:TherapyEpisode ;
+        onto:hasAgent onto:interferonAlfa ;
+        onto:indication onto:pnetIndication ;
+        onto:dosesGiven 0 ;
+        onto:orderedDate "2026-01-05"^^xsd:date .
+}

@@ -1,0 +1,33 @@
+# expect nothing
+# why: 1.3: the latest reported clearance counts.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { <lab-creatinine> onto:value ?value }
+INSERT { <lab-creatinine> onto:value 1.81 }
+WHERE { <lab-creatinine> onto:value ?value } ;
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <weight> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+INSERT DATA {
+    pat:base onto:hasLabResult <lab-clearance> .
+    <lab-clearance> a onto:LabResult ;
+        onto:analyte onto:creatinineClearance ;
+        onto:value 80 ;
+        onto:unit "mL/min" ;
+        onto:method onto:cockcroftGault ;
+        onto:date "2026-11-16"^^xsd:date .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasLabResult <lab-clearance-before> .
+    <lab-clearance-before> a onto:LabResult ;
+        onto:analyte onto:creatinineClearance ;
+        onto:value 20 ;
+        onto:unit "mL/min" ;
+        onto:method onto:cockcroftGault ;
+        onto:date "2026-11-02"^^xsd:date .
+}

@@ -1,0 +1,26 @@
+# expect INC-04=UNKNOWN INC-12=UNKNOWN PREF-01=UNKNOWN
+# why: 2.2 INC-12: a distant lesion without a site may lie in the liver.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <L1> <L1-size> <L1-uptake> <L2> <L2-size> <L2-uptake> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+DELETE { <lab-bilirubin> onto:value ?value }
+INSERT { <lab-bilirubin> onto:value 1.81 }
+WHERE { <lab-bilirubin> onto:value ?value } ;
+
+INSERT DATA {
+    pat:base onto:hasNegativeStatement <no-gilbert> .
+    <no-gilbert> a onto:NegativeStatement ;
+        onto:about onto:GilbertSyndrome ;
+        onto:date "2026-11-16"^^xsd:date .
+} ;
+
+INSERT DATA {
+    <tumour> onto:hasLesion <L3> .
+    <L3> a onto:DistantMetastasis ;
+        onto:distant true .
+}

@@ -1,0 +1,12 @@
+# expect INC-13=UNKNOWN
+# why: 1.3: "less than" a value just above the limit may be above it or below.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+
+DELETE { <lab-alt> onto:value ?value }
+INSERT { <lab-alt> onto:value 136 }
+WHERE { <lab-alt> onto:value ?value } ;
+
+INSERT DATA {
+    <lab-alt> onto:comparator "<" .
+}

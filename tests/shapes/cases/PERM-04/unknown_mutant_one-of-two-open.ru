@@ -1,0 +1,28 @@
+# expect PERM-04=UNKNOWN
+# why: 2.2 recovered: one toxicity is over, of the other it is not recorded.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    pat:base onto:hasLocalTreatment <ablation> .
+    <ablation> a onto:MicrowaveAblation ;
+        onto:treatedLesion <L2> ;
+        onto:sessionDate "2026-06-01"^^xsd:date .
+} ;
+
+INSERT DATA {
+    <ablation> onto:hasToxicity <toxicity> .
+    <toxicity> a onto:Toxicity ;
+        onto:toxicityTerm "fatigue" ;
+        onto:ctcaeGrade 3 ;
+        onto:resolved true .
+} ;
+
+INSERT DATA {
+    <ablation> onto:hasToxicity <second> .
+    <second> a onto:Toxicity ;
+        onto:toxicityTerm "fatigue" ;
+        onto:ctcaeGrade 3 .
+}

@@ -1,0 +1,22 @@
+# expect INC-05=VIOLATED INC-05b=VIOLATED PERM-05=VIOLATED
+# why: 2.2 pdOnSsa: imaging reviewed, none under the analogue.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+
+DELETE { pat:base onto:concurrentSsaPlanned ?concurrentSsaPlanned }
+INSERT { pat:base onto:concurrentSsaPlanned true }
+WHERE { pat:base onto:concurrentSsaPlanned ?concurrentSsaPlanned } ;
+
+INSERT DATA {
+    <tumour> onto:hasSyndrome <syndrome> ;
+        onto:hasHormoneFinding <hormone> .
+    <syndrome> a onto:VIPoma ;
+        onto:evidencedBy <hormone> .
+    <hormone> a onto:HormoneFinding ;
+        onto:hormone onto:vasoactiveIntestinalPeptide ;
+        onto:finding onto:raised .
+} ;
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <progression> } ?gone ?p ?o . ?s ?q ?gone }
