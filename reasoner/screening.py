@@ -1,6 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Screen patients: read -> record check -> reason -> derive -> validate -> judge, one patient after another.
 
+Between record check and reason, records dated after registration are set aside (`derive.scope`).
+
 `screen` is the whole program in one call; `Screener` loads the ontology, the protocol and the engine once.
 """
 
@@ -15,6 +17,7 @@ from typing import Final, NamedTuple
 from rdflib import Graph
 
 from reasoner.derive import Derivation
+from reasoner.derive.scope import keep_what_counts
 from reasoner.errors import ValidationFailure
 from reasoner.judge import judge, unjudged, verdict
 from reasoner.ontology import Ontology
@@ -34,7 +37,9 @@ Source = str | Path | Graph | Iterable[str | Path]
 
 POLICIES: Final = ("default", "strict", "lenient")
 #: Codes of findings that mean that a patient could not be evaluated completely.
-INCOMPLETE: Final = frozenset({"UNREADABLE", "VALIDATION_FAILURE", "UNREAD", "UNMAPPED"})
+INCOMPLETE: Final = frozenset(
+    {"UNREADABLE", "VALIDATION_FAILURE", "UNREAD", "UNMAPPED", "CONTRADICTORY_RECORD"}
+)
 
 
 class Screened(NamedTuple):
@@ -87,6 +92,7 @@ class Screener:
         self.ontology = ontology or Ontology.load()
         self.protocol = Protocol.load(protocol_folder(protocol), self.ontology)
         self.policy = policy
+        self._as_of = as_of
         self._record_check = RecordCheck(self.ontology)
         self._entailment = Entailment(self.ontology)
         self._engine: Engine = ReferenceEngine(self.protocol.shapes)
@@ -113,11 +119,14 @@ class Screener:
         self._record_check.check(patient)
         if patient.unreadable:
             return self._not_judged(patient, "UNREADABLE", patient.unreadable)
-        self._entailment.entail(patient)
+        keep_what_counts(patient, as_of=self._as_of)
+        contradictory = self._entail(patient)
         before = patient.copy() if self._without_presumption else patient
         try:
             judged = self._judge(patient, self._derivation)
             reached = verdict(self.protocol, judged.criteria)
+            if contradictory and reached is Verdict.ELIGIBLE:
+                reached = Verdict.UNDETERMINED
             confirm: tuple[str, ...] = ()
             if self._without_presumption and reached is Verdict.ELIGIBLE:
                 confirm = self._presumed(self._judge(before, self._without_presumption))
@@ -125,10 +134,23 @@ class Screener:
             return self._not_judged(patient, "VALIDATION_FAILURE", f"Not evaluated: {failure.reason}.")
         return Screened(self._result(patient, reached, judged, confirm), judged.evaluation)
 
+    def _entail(self, patient: PatientGraph) -> bool:
+        """Entail what the ontology says; whether that showed a contradiction that was not withheld."""
+        known = len(patient.findings)
+        self._entailment.entail(patient)
+        contradictory = any(finding.code == "CONTRADICTION" for finding in patient.findings[known:])
+        if contradictory:
+            sentence = (
+                "The record contradicts itself in a way that no criterion shows; the patient is not called "
+                "eligible until the source is corrected."
+            )
+            patient.finding("CONTRADICTORY_RECORD", sentence)
+        return contradictory
+
     def _judge(self, patient: PatientGraph, derivation: Derivation) -> _Judged:
         derivation.derive(patient)
         if not patient.objects(patient.iri, TRIAL + "registrationDate"):
-            patient.finding("NO_REGISTRATION_DATE", "Enter a registration date or give one by --as-of.")
+            patient.finding("NO_REGISTRATION_DATE", "Enter a registration date; where a record has none, --as-of gives one.")
         evaluation = self._engine.evaluate(patient)
         rows = evaluation.rows()
         return _Judged(evaluation, rows, judge(self.protocol, evaluation, rows))

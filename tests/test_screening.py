@@ -12,8 +12,10 @@ from rdflib import Graph
 
 from reasoner.ontology import Ontology
 from reasoner.read import ReadNotes
+from reasoner.reason import Entailment
 from reasoner.result import PatientResult, Verdict
-from reasoner.screening import Screener, screen
+from reasoner.screening import INCOMPLETE, Screener, screen
+from reasoner.validate.record import RecordCheck
 
 RECORD = """
 @prefix : <https://w3id.org/trialshapes/patients/P/> .
@@ -21,6 +23,10 @@ RECORD = """
 @prefix pat: <https://w3id.org/trialshapes/patients/> .
 @prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
 pat:P a onto:Patient ; onto:hasEcog [ a onto:EcogAssessment ; onto:score 1 ;
+    onto:date "2026-11-20"^^xsd:date ] .
+"""
+CLOSED = """
+pat:P onto:hasListReview [ a onto:ListReview ; onto:list onto:therapyList ; onto:complete true ;
     onto:date "2026-11-20"^^xsd:date ] .
 """
 R = date(2026, 11, 22)
@@ -62,3 +68,43 @@ def test_nothing_is_kept_between_patients(tmp_path: Path) -> None:
     file.write_text(RECORD)
     screener = Screener(str(TINY_PROTOCOL), as_of=R)
     assert list(screener.screen(file)) == list(screener.screen(file))
+
+
+@pytest.mark.parametrize("policy", ["default", "lenient"])
+def test_a_contradiction_of_the_ontology_keeps_from_eligible(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, policy: str
+) -> None:
+    """No outcome changes, but nobody is called eligible on a record that cannot be true."""
+    file = tmp_path / "p.ttl"
+    file.write_text(RECORD + CLOSED)
+    (honest,) = screen(file, protocol=str(TINY_PROTOCOL), as_of=R, policy=policy)
+    monkeypatch.setattr(Entailment, "entail", lambda _, patient: patient.finding("CONTRADICTION", "both"))
+    (result,) = screen(file, protocol=str(TINY_PROTOCOL), as_of=R, policy=policy)
+
+    assert (honest.verdict, result.verdict) == (Verdict.ELIGIBLE, Verdict.UNDETERMINED)
+    assert result.outcomes() == honest.outcomes()
+    assert [finding.code for finding in result.findings] == ["CONTRADICTION", "CONTRADICTORY_RECORD"]
+    assert "CONTRADICTORY_RECORD" in INCOMPLETE
+
+
+def test_a_contradiction_keeps_an_ineligible_patient_ineligible(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "p.ttl"
+    file.write_text(RECORD.replace("onto:score 1", "onto:score 4"))
+    monkeypatch.setattr(Entailment, "entail", lambda _, patient: patient.finding("CONTRADICTION", "both"))
+
+    assert next(screen(file, protocol=str(TINY_PROTOCOL), as_of=R)).verdict is Verdict.INELIGIBLE
+
+
+def test_a_contradiction_that_was_withheld_does_not_count(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record check has taken out what it names; the criteria that rest on it are open by themselves."""
+    file = tmp_path / "p.ttl"
+    file.write_text(RECORD + CLOSED)
+    monkeypatch.setattr(RecordCheck, "check", lambda _, patient: patient.finding("CONTRADICTION", "both"))
+    (result,) = screen(file, protocol=str(TINY_PROTOCOL), as_of=R)
+
+    assert result.verdict is Verdict.ELIGIBLE
+    assert [finding.code for finding in result.findings] == ["CONTRADICTION"]

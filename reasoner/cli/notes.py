@@ -47,8 +47,8 @@ class RunNotes:
             (f"{u.kind} {u.code} ({u.system})", count) for u, count in self.read.unmapped.most_common()
         ]
         _tell("Codes without a meaning here", unmapped)
-        repeated = [(patient_name(iri), 0) for iri in dict.fromkeys(self.read.repeated)]
-        _tell("Patients read twice; none of their results may be used", repeated)
+        repeated = [(patient_name(iri), 0) for iri in self.read.repeated]
+        _tell("Patients read twice or in parts; none of their results may be used", repeated)
 
 
 def _kind(finding: DataFinding) -> tuple[str, str]:

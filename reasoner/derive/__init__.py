@@ -104,6 +104,7 @@ class Derivation:
             closures.close(closure, records)
         if self._declared.closures:
             closures.deny(records, self._ontology)
+        closures.state_incomplete(records)
         closures.presume(self._declared.presumed.get(self._policy, ()), records)
 
 

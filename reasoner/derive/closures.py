@@ -1,31 +1,81 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which lists of a record are complete, and what is said to be absent: silence alone never is.
 
-1. A completed review closes its list if it certainly lies in the declared window.
-2. A negative statement that is certainly not after registration denies its class and every class below it.
-3. A policy may presume a list closed that has at least one entry; what rests on it must be confirmed.
+1. A completed review closes its list if it certainly lies in the declared window, and if no review of that
+   list that says otherwise may be as late: the latest one decides. Reviews after registration do not count.
+2. A list is stated to be incomplete by a review that says so, unless a completed one certainly came later.
+3. A negative statement that is certainly not after registration denies its class and every class below it.
+4. A policy may presume a list closed that has at least one entry and is not stated to be incomplete; what
+   rests on it must be confirmed.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from reasoner.derive import vocabulary as v
+from reasoner.derive.dates import Interval, certainly_later
 from reasoner.derive.declarations import Closure
 from reasoner.derive.records import Records
 from reasoner.ontology import Ontology
 
-__all__ = ["close", "deny", "presume"]
+__all__ = ["close", "deny", "presume", "state_incomplete"]
 
 _TRUE = frozenset({"true", "1"})
+
+
+class Review(NamedTuple):
+    """A review, when it was, and what it says of its lists: complete, not complete, both, or nothing."""
+
+    record: str
+    when: Interval
+    says: frozenset[bool]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether it says that the list is complete, and nothing else."""
+        return self.says == {True}
 
 
 def close(declared: Closure, records: Records) -> None:
     """Derive `trial:closed` for the lists that a completed review closes."""
     patient = records.patient
-    for review in records.typed((v.LIST_REVIEW,)):
-        complete = any(literal.lexical in _TRUE for literal in patient.literals(review, v.COMPLETE))
-        if complete and declared.window in patient.objects(review, v.CERTAINLY_IN):
-            for reviewed in patient.records(review, v.LIST):
-                patient.derive(patient.iri, v.CLOSED, reviewed, (review,))
+    for reviewed, reviews in _by_list(records).items():
+        doubts = [review.when for review in reviews if not review.is_complete]
+        for review in reviews:
+            fresh = declared.window in patient.objects(review.record, v.CERTAINLY_IN)
+            if fresh and review.is_complete and all(certainly_later(review.when, doubt) for doubt in doubts):
+                patient.derive(patient.iri, v.CLOSED, reviewed, (review.record,))
+
+
+def state_incomplete(records: Records) -> None:
+    """Derive `trial:statedIncomplete` for the lists of which the latest review may say so."""
+    patient = records.patient
+    for reviewed, reviews in _by_list(records).items():
+        complete = [r.when for r in reviews if r.is_complete and records.certainly_prior(r.when)]
+        for review in reviews:
+            if False in review.says and not any(certainly_later(when, review.when) for when in complete):
+                patient.derive(patient.iri, v.STATED_INCOMPLETE, reviewed, (review.record,))
+
+
+def _by_list(records: Records) -> dict[str, list[Review]]:
+    """The reviews of each list that may have been made by registration; an unreadable list may be any."""
+    patient = records.patient
+    found: dict[str, list[Review]] = {}
+    of_any: list[Review] = []
+    for record in records.typed((v.LIST_REVIEW,)):
+        withheld = patient.objects(record, v.WITHHELD)
+        says = {literal.lexical in _TRUE for literal in patient.literals(record, v.COMPLETE)}
+        if v.COMPLETE in withheld:  # something else was said, too
+            says -= {True}
+        review = Review(record, records.date(record, v.DATE), frozenset(says))
+        if not records.possibly_prior(review.when):
+            continue
+        for reviewed in patient.records(record, v.LIST):
+            found.setdefault(reviewed, []).append(review)
+        if v.LIST in withheld and not review.is_complete:
+            of_any.append(review)
+    return {reviewed: [*reviews, *of_any] for reviewed, reviews in found.items()}
 
 
 def deny(records: Records, ontology: Ontology) -> None:
@@ -40,9 +90,10 @@ def deny(records: Records, ontology: Ontology) -> None:
 
 
 def presume(lists: tuple[str, ...], records: Records) -> None:
-    """Derive `trial:presumedClosed` for the therapy list if it has an entry, and none was withheld."""
+    """Derive `trial:presumedClosed` for the therapy list if it has an entry and nothing speaks against it."""
     patient = records.patient
     episodes = records.typed((v.THERAPY_EPISODE,))
     whole = v.HAS_THERAPY not in patient.objects(patient.iri, v.WITHHELD)
-    if episodes and whole and v.THERAPY_LIST in lists:
+    incomplete = v.THERAPY_LIST in patient.objects(patient.iri, v.STATED_INCOMPLETE)
+    if episodes and whole and not incomplete and v.THERAPY_LIST in lists:
         patient.derive(patient.iri, v.PRESUMED_CLOSED, v.THERAPY_LIST, tuple(episodes))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, time
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -24,7 +24,9 @@ __all__ = [
     "certainly_later",
     "certainly_within",
     "completed_years",
+    "first_of",
     "hull",
+    "last_of",
     "latest",
     "months_before",
     "parse",
@@ -136,3 +138,21 @@ def certainly_later(second: Interval, first: Interval) -> bool:
     if second.time is None or first.time is None or second.low != first.low:
         return False
     return second.time > first.time
+
+
+def last_of(intervals: Sequence[Interval]) -> tuple[Interval, ...]:
+    """One or two of several dates: what is certainly earlier than any of them is so than one of these."""
+    low = max(interval.low for interval in intervals)
+    return _extremes([interval for interval in intervals if interval.low == low], max)
+
+
+def first_of(intervals: Sequence[Interval]) -> tuple[Interval, ...]:
+    """One or two of several dates: what is certainly later than any of them is so than one of these."""
+    high = min(interval.high for interval in intervals)
+    return _extremes([interval for interval in intervals if interval.high == high], min)
+
+
+def _extremes(same_end: list[Interval], pick: Callable[[list[time]], time]) -> tuple[Interval, ...]:
+    """One of the dates that share an end, and the one of them with the extreme time if any has a time."""
+    timed = {interval.time: interval for interval in same_end if interval.time is not None}
+    return (same_end[0], timed[pick(list(timed))]) if timed else (same_end[0],)

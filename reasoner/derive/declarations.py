@@ -75,7 +75,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Which record governs: of all, or of each subject of the link `per`.
+    """Which record governs: of all, of each kind (`per_kind`), or of each subject of the link `per`.
 
     Only records with `value` of `property` count, if these are given. The selection is also a property: it
     leads from the patient, or from that subject, to what governs.
@@ -88,6 +88,7 @@ class Selection:
     property: str
     value: str
     per: str
+    per_kind: bool
     excludes: tuple[str, ...]
     requires: tuple[str, ...]
     candidate_in: str
@@ -106,15 +107,16 @@ class Multiple:
 
 @dataclass(frozen=True, slots=True)
 class CockcroftGault:
-    """Creatinine clearance on every result of `analyte`."""
+    """Creatinine clearance on every result of `analyte`; the weight may have to be so many days near."""
 
     iri: str
     analyte: str
+    weight_within_days: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class DifferentialCount:
-    """A cell count from the leukocytes and the percentages of its parts, where none is recorded."""
+    """A cell count from the leukocytes and the percentages of its parts, on days without a reported one."""
 
     iri: str
     analyte: str
@@ -246,7 +248,16 @@ def _window(node: Node) -> Window:
 
 def _selection(node: Node) -> Selection:
     node.allow(
-        "ofClass", "datePath", "order", "property", "value", "per", "excludes", "requires", "candidateIn"
+        "ofClass",
+        "datePath",
+        "order",
+        "property",
+        "value",
+        "per",
+        "perKind",
+        "excludes",
+        "requires",
+        "candidateIn",
     ).check()
     selection = Selection(
         node.iri,
@@ -256,6 +267,7 @@ def _selection(node: Node) -> Selection:
         node.iri_of("property", required=False),
         node.iri_of("value", required=False),
         node.iri_of("per", required=False),
+        node.flag("perKind"),
         node.classes("excludes", required=False),
         node.classes("requires", required=False),
         node.iri_of("candidateIn", required=False),
@@ -272,8 +284,8 @@ def _multiple(node: Node) -> Multiple:
 
 
 def _clearance(node: Node) -> CockcroftGault:
-    node.allow("analyte").check()
-    return CockcroftGault(node.iri, node.iri_of("analyte"))
+    node.allow("analyte", "weightWithinDays").check()
+    return CockcroftGault(node.iri, node.iri_of("analyte"), node.count("weightWithinDays"))
 
 
 def _differential(node: Node) -> DifferentialCount:
@@ -338,7 +350,7 @@ def _check_links(
                 raise ProtocolError(
                     shorten(window.iri), f"the anchor {shorten(window.anchor)} is not declared"
                 )
-            if anchor.per:
+            if anchor.per or anchor.per_kind:
                 raise ProtocolError(shorten(window.iri), "an anchor selects one record per patient")
     uses = [(s.iri, s.candidate_in, s.classes) for s in selections if s.candidate_in]
     uses += [(closure.iri, closure.window, (v.LIST_REVIEW,)) for closure in closures]

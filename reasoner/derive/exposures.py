@@ -6,7 +6,8 @@
    neither lesion nor territory, and works on the organ of the lesion (`onto:treatsOrgan` of its class) or on
    any.
 3. Progressed since: a progression of the lesion that is tied to the treatment, or dated after its last
-   session. With a closed lesion list, none recorded means none; otherwise it is not known.
+   session. One that is tied to it and yet dated by that session contradicts itself and leaves the question
+   open. With a closed lesion list, none recorded means none; otherwise it is not known.
 """
 
 from __future__ import annotations
@@ -117,10 +118,11 @@ def _progressed(records: Records, lesion: str, treatment: Treatment, *, closed: 
         when = records.date(progression, v.DATE)
         if (tied and treatment.record not in tied) or not records.possibly_prior(when):
             continue
-        if not tied and when.high <= last.low:
+        not_since = when.high <= last.low
+        if not_since and not tied:
             continue
         clear = {literal.lexical in _TRUE for literal in patient.literals(progression, v.CLEAR)}
-        if len(clear) == 1 and (tied or when.low > last.high):
+        if len(clear) == 1 and not not_since and (tied or when.low > last.high):
             said[clear.pop()].append(when[:2])
         else:
             open_question = True

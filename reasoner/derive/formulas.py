@@ -4,13 +4,16 @@
 Clearance: Cockcroft and Gault, Nephron 1976;16:31, (140 - age) x kg / (72 x creatinine in mg/dL), x 0.85 in
 women, with the actual weight and the age in completed years on the day of the creatinine. What is uncertain
 (sex, part of a birth date, which of several weights) widens the interval; what is missing leaves no clearance
-at all.
+at all. Where the protocol limits how far the weight may be from the creatinine, one that may be farther, or
+whose day is not known, leaves none either.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from datetime import date
 from fractions import Fraction
-from typing import Final
+from typing import Final, NamedTuple
 
 from reasoner.derive import dates
 from reasoner.derive import vocabulary as v
@@ -26,6 +29,8 @@ __all__ = ["check_clearance", "clearance", "differential_count", "multiple"]
 
 _FEMALE: Final = Fraction(85, 100)
 _WHOLE: Final = Fraction(100)
+#: Added to the IRI of a leukocyte count, it names the result that is computed from it.
+_COMPUTED: Final = "/computed"
 
 
 def multiple(declared: Multiple, records: Records) -> None:
@@ -65,17 +70,29 @@ def clearance(declared: CockcroftGault, records: Records) -> None:
         return
     birth = dates.hull(born)
     factors = _sex_factors(records)
+    weighed = Weighed.of(records)
+    by_day: dict[tuple[date, date], tuple[tuple[str, ...], Bounds | None]] = {}
     for record in results:
         when = records.date(record, v.DATE)
-        weights = _weights(records, when)
-        kilograms = [records.quantities.get((weight, v.WEIGHT)) for weight in weights]
-        known = [kg for kg in kilograms if kg is not None]
-        youngest, oldest = completed_years(birth.high, when.low), completed_years(birth.low, when.high)
-        if when == dates.UNDATED or not known or len(known) < len(kilograms) or youngest < 0:
+        if when == dates.UNDATED:
             continue
-        low = Fraction(max(140 - oldest, 0)) * min(known) * factors[0] / 72
-        high = Fraction(max(140 - youngest, 0)) * max(known) * factors[1] / 72
+        if when[:2] not in by_day:
+            weights = weighed.weights(when, declared.weight_within_days)
+            by_day[when[:2]] = weights, _range(records, weights)
+        weights, kilograms = by_day[when[:2]]
+        youngest, oldest = completed_years(birth.high, when.low), completed_years(birth.low, when.high)
+        if kilograms is None or kilograms.high is None or youngest < 0:
+            continue
+        low = Fraction(max(140 - oldest, 0)) * kilograms.low * factors[0] / 72
+        high = Fraction(max(140 - youngest, 0)) * kilograms.high * factors[1] / 72
         _write(records, record, Bounds(low, high), (record, *weights, patient.iri))
+
+
+def _range(records: Records, weights: tuple[str, ...]) -> Bounds | None:
+    """The least and the greatest of some weights; None when there are none or one of them has no value."""
+    kilograms = [records.quantities.get((weight, v.WEIGHT)) for weight in weights]
+    known = [kg for kg in kilograms if kg is not None]
+    return Bounds(min(known), max(known)) if known and len(known) == len(kilograms) else None
 
 
 def _sex_factors(records: Records) -> tuple[Fraction, Fraction]:
@@ -95,46 +112,97 @@ def _write(records: Records, record: str, dividend: Bounds, sources: tuple[str, 
         records.patient.derive(record, v.CLEARANCE_HIGH, high, sources)
 
 
-def _weights(records: Records, when: Interval) -> list[str]:
-    """The weights that may hold on the day: the last up to it, or if there is none the first after it."""
-    dated = [(w, records.date(w, v.DATE)) for w in records.patient.records(records.patient.iri, v.HAS_WEIGHT)]
-    dated = [(weight, day) for weight, day in dated if records.possibly_prior(day)]
-    before = [(weight, day) for weight, day in dated if day.low <= when.high]
-    certain = [day for _, day in before if day.high <= when.low]
-    if certain:
-        return [w for w, day in before if not any(dates.certainly_later(last, day) for last in certain)]
-    after = [day for _, day in dated if day.low > when.high]
-    first = min((day.high for day in after), default=None)
-    return [weight for weight, day in dated if first is None or day.low <= first]
+class Weighed(NamedTuple):
+    """The weights that may have been taken by registration: those of a known day, by day, and the others."""
+
+    dated: list[tuple[str, Interval]]
+    days: list[date]
+    others: list[tuple[str, Interval]]
+
+    @classmethod
+    def of(cls, records: Records) -> Weighed:
+        """Read the weights of a patient."""
+        weights = records.patient.records(records.patient.iri, v.HAS_WEIGHT)
+        known = [(weight, records.date(weight, v.DATE)) for weight in weights]
+        known = [(weight, day) for weight, day in known if records.possibly_prior(day)]
+        dated = sorted((pair for pair in known if pair[1].is_day), key=lambda pair: pair[1].low)
+        others = [pair for pair in known if not pair[1].is_day]
+        return cls(dated, [day.low for _, day in dated], others)
+
+    def weights(self, when: Interval, within: int | None) -> tuple[str, ...]:
+        """The weights that may hold on the day; none, if one may be too far from it or is of no known day.
+
+        The last weight up to the day holds, or if there is none the first after it.
+        """
+        near = self._near(when)
+        if within is not None:
+            near = [(weight, day) for weight, day in near if _days_apart(day, when)[0] <= within]
+        before = [(weight, day) for weight, day in near if day.low <= when.high]
+        certain = [day for _, day in before if day.high <= when.low]
+        if certain:
+            last = dates.last_of(certain)
+            hold = [(w, day) for w, day in before if not any(dates.certainly_later(d, day) for d in last)]
+        else:
+            first = min((day.high for _, day in near if day.low > when.high), default=None)
+            hold = [(weight, day) for weight, day in near if first is None or day.low <= first]
+        if within is not None and any(not d.is_day or _days_apart(d, when)[1] > within for _, d in hold):
+            return ()
+        return tuple(weight for weight, _ in hold)
+
+    def _near(self, when: Interval) -> list[tuple[str, Interval]]:
+        """Of the dated weights, only those from the last certain day before to the first day after."""
+        upto, after = bisect_right(self.days, when.low), bisect_right(self.days, when.high)
+        start = bisect_left(self.days, self.days[upto - 1]) if upto else 0
+        end = bisect_right(self.days, self.days[after]) if after < len(self.days) else after
+        return [*self.dated[start:end], *self.others]
+
+
+def _days_apart(one: Interval, other: Interval) -> tuple[int, int]:
+    """The least and the greatest number of days that may lie between two dates."""
+    first, second = (one.low - other.high).days, (other.low - one.high).days
+    return max(first, second, 0), max(-first, -second)
 
 
 def differential_count(
     declared: DifferentialCount, records: Records, *, scale: Scale | None, ontology: Ontology
 ) -> None:
-    """Add a computed result to each leukocyte count with a differential of its day, if none is reported.
+    """Add a computed result to each leukocyte count with a differential of its day, if none is reported then.
 
     Parts that are not reported may be anything up to the whole: neutrophils without bands give an interval.
     """
-    patient = records.patient
-    of_analyte: dict[str, list[str]] = {}
+    of_day: dict[tuple[str, date, date], list[str]] = {}
+    leukocytes: list[str] = []
     for record in records.typed((v.LAB_RESULT,)):
-        for analyte in patient.records(record, v.ANALYTE):
-            of_analyte.setdefault(analyte, []).append(record)
-    if declared.analyte in of_analyte:
-        return
-    for record in of_analyte.get(declared.leukocytes, ()):
-        day = records.date(record, v.DATE)
-        if record not in records.bounds or not day.is_day:
+        low, high, _ = records.date(record, v.DATE)
+        for analyte in records.patient.records(record, v.ANALYTE):
+            of_day.setdefault((analyte, low, high), []).append(record)
+            if analyte == declared.leukocytes and low == high and record in records.bounds:
+                leukocytes.append(record)
+    links = _links(records, leukocytes)
+    shares: dict[date, tuple[Bounds | None, list[str]]] = {}
+    for record in leukocytes:
+        low, high, _ = records.date(record, v.DATE)
+        if (declared.analyte, low, high) in of_day:
             continue
-        parts = [
-            [p for p in of_analyte.get(part, ()) if records.date(p, v.DATE)[:2] == day[:2]]
-            for part in declared.parts
-        ]
-        share = _share(records, parts)
+        if low not in shares:
+            parts = [of_day.get((part, low, high), []) for part in declared.parts]
+            shares[low] = _share(records, parts), [part for results in parts for part in results]
+        share, grounds = shares[low]
         if share is not None:
-            _add_result(
-                declared, records, record, (share, scale, ontology), tuple(p for part in parts for p in part)
-            )
+            sources = (record, *grounds)
+            for link in links.get(record, ()):
+                records.patient.derive(records.patient.iri, link, record + _COMPUTED, sources)
+            _add_result(declared, records, sources, (share, scale, ontology))
+
+
+def _links(records: Records, wanted: list[str]) -> dict[str, list[str]]:
+    """Record -> the properties by which the patient has it."""
+    found: dict[str, list[str]] = {record: [] for record in wanted}
+    for link, targets in records.patient.index.get(records.patient.iri, {}).items():
+        for target in targets:
+            if isinstance(target, str) and target in found:
+                found[target].append(link)
+    return found
 
 
 def _share(records: Records, parts: list[list[str]]) -> Bounds | None:
@@ -154,21 +222,18 @@ def _share(records: Records, parts: list[list[str]]) -> Bounds | None:
 def _add_result(
     declared: DifferentialCount,
     records: Records,
-    leukocytes: str,
+    sources: tuple[str, ...],
     how: tuple[Bounds, Scale | None, Ontology],
-    parts: tuple[str, ...],
 ) -> None:
     patient = records.patient
     share, scale, ontology = how
-    node, sources = leukocytes + "/computed", (leukocytes, *parts)
+    leukocytes = sources[0]
+    node = leukocytes + _COMPUTED
     cells = records.bounds[leukocytes]
     low = cells.low * share.low / 100
     high = None if cells.high is None or share.high is None else cells.high * share.high / 100
     for cls in (v.LAB_RESULT, *sorted(ontology.superclasses.get(v.LAB_RESULT, ()))):
         records.add_type(node, cls, sources)
-    for link, targets in list(patient.index[patient.iri].items()):
-        if leukocytes in targets:
-            patient.derive(patient.iri, link, node, sources)
     patient.derive(node, v.ANALYTE, declared.analyte, sources)
     for literal in patient.literals(leukocytes, v.DATE):
         patient.derive(node, v.DATE, literal, sources)

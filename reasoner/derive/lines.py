@@ -29,8 +29,11 @@ from reasoner.terms import TYPE, XSD_INTEGER
 
 __all__ = ["LineCounter"]
 
-#: Histories that are tried one by one.
+#: Histories that are tried one by one. With more open dates, or open dates among more episodes, than these,
+#: finding a single history may take too long.
 _HISTORIES: Final = 1000
+_OPEN_DATES: Final = 30
+_EPISODES: Final = 300
 
 _Agents = frozenset[str]
 
@@ -120,9 +123,11 @@ class LineCounter:
         return Episode(record, start, counts and prior, agents, further)
 
     def _bounds(self, episodes: Sequence[Episode]) -> tuple[int, int]:
-        counts = [self._lines(order) for order in islice(_histories(episodes), _HISTORIES + 1)]
-        if len(counts) <= _HISTORIES:
-            return min(counts), max(counts)
+        open_dates = sum(episode.start.low < episode.start.high for episode in episodes)
+        if open_dates <= _OPEN_DATES and not (open_dates and len(episodes) > _EPISODES):
+            counts = [self._lines(order) for order in islice(_histories(episodes), _HISTORIES + 1)]
+            if len(counts) <= _HISTORIES:
+                return min(counts), max(counts)
         certain = any(episode.certain and episode.agents - self.ignored for episode in episodes)
         return int(certain), sum(bool((e.agents | e.further) - self.ignored) for e in episodes)
 

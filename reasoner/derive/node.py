@@ -12,7 +12,7 @@ from reasoner.derive.units import read_number
 from reasoner.errors import ProtocolError, VocabularyError
 from reasoner.ontology import Ontology
 from reasoner.patient import Literal, Term
-from reasoner.terms import ONTO, TRIAL, shorten
+from reasoner.terms import ONTO, TRIAL, XSD_BOOLEAN, shorten
 
 __all__ = ["Node"]
 
@@ -87,6 +87,13 @@ class Node:
         if len(values) != 1 or len(numbers) != 1 or numbers[0] is None:
             raise ProtocolError(shorten(self.iri), f"trial:{name} takes one decimal number")
         return numbers[0]
+
+    def flag(self, name: str) -> bool:
+        """The one value, true or false; false when absent."""
+        values = self.facts.get(TRIAL + name, [Literal("false", XSD_BOOLEAN)])
+        if len(values) != 1 or values[0] not in {Literal(word, XSD_BOOLEAN) for word in ("true", "false")}:
+            raise ProtocolError(shorten(self.iri), f"trial:{name} takes true or false")
+        return values[0] == Literal("true", XSD_BOOLEAN)
 
     def count(self, name: str) -> int | None:
         """The one value, a whole number of at least 0; None when absent."""

@@ -2,8 +2,8 @@
 """The records of one patient, indexed once for all computations: by type, by property, with their dates.
 
 The registration date R is an interval like every date. An actual registration goes before a planned one;
-several with different dates leave R open between them. Without a dated registration the as-of date of the run
-is R.
+several with different dates leave R open between them. The as-of date of the run is R only for a record that
+states none: a registration date that is there and cannot be used leaves R open, and every window with it.
 """
 
 from __future__ import annotations
@@ -39,7 +39,9 @@ class Registration(NamedTuple):
 
 
 def registration_of(patient: PatientGraph, as_of: date | None) -> Registration | None:
-    """R of this patient; None when neither the record nor the run states one."""
+    """R of this patient; None when neither record nor run states one, or the record one that is unusable."""
+    if _is_unreadable(patient):
+        return None
     found: dict[bool, list[tuple[str, Literal, Interval]]] = {True: [], False: []}
     for record in patient.records(patient.iri, v.HAS_REGISTRATION):
         actual = v.ACTUAL in patient.records(record, v.REGISTRATION_STATUS)
@@ -51,9 +53,32 @@ def registration_of(patient: PatientGraph, as_of: date | None) -> Registration |
         return Registration(
             dates.hull(intervals), tuple(dict.fromkeys(written)), tuple(dict.fromkeys(records))
         )
-    if as_of is None:
+    if as_of is None or _is_stated_elsewhere(patient):
         return None
     return Registration(Interval(as_of, as_of), (Literal(as_of.isoformat(), XSD_DATE),), ())
+
+
+def _is_unreadable(patient: PatientGraph) -> bool:
+    """Whether a registration of the patient, or the date of one, was recorded and could not be read."""
+    if not {v.HAS_REGISTRATION, v.HAS_RECORD}.isdisjoint(patient.objects(patient.iri, v.WITHHELD)):
+        return True
+    linked = patient.records(patient.iri, v.HAS_REGISTRATION)
+    return any(v.DATE in patient.objects(record, v.WITHHELD) for record in linked)
+
+
+def _is_stated_elsewhere(patient: PatientGraph) -> bool:
+    """Whether a registration is stated as text, at another record, or with a date that is no date."""
+    linked = patient.objects(patient.iri, v.HAS_REGISTRATION)
+    if any(isinstance(term, Literal) for term in linked):
+        return True
+    for record, facts in patient.index.items():
+        withheld = facts.get(v.WITHHELD, ())
+        misplaced = record != patient.iri and v.HAS_REGISTRATION in facts
+        is_registration = record in linked or v.REGISTRATION in facts.get(TYPE, ())
+        dated = v.DATE in facts or v.DATE in withheld
+        if v.HAS_REGISTRATION in withheld or misplaced or (is_registration and dated):
+            return True
+    return False
 
 
 @dataclass(slots=True)

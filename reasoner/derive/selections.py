@@ -18,7 +18,7 @@ from fractions import Fraction
 from typing import Final, NamedTuple
 
 from reasoner.derive import vocabulary as v
-from reasoner.derive.dates import Interval, certainly_later
+from reasoner.derive.dates import Interval, certainly_later, first_of, last_of
 from reasoner.derive.declarations import Order, Selection
 from reasoner.derive.records import Records
 from reasoner.derive.units import read_number
@@ -88,7 +88,13 @@ def _candidates(selection: Selection, records: Records) -> list[Candidate]:
 def _groups(
     selection: Selection, records: Records, candidates: list[Candidate]
 ) -> Iterable[tuple[str, list[Candidate]]]:
-    """All candidates under the patient, or one group under each linking subject."""
+    """All candidates under the patient, those of the same types, or one group under each linking subject."""
+    if selection.per_kind:
+        kinds: dict[frozenset[Term], list[Candidate]] = {}
+        for candidate in candidates:
+            kind = frozenset(records.patient.objects(candidate.record, TYPE))
+            kinds.setdefault(kind, []).append(candidate)
+        return [(records.patient.iri, group) for group in kinds.values()]
     if not selection.per:
         return [(records.patient.iri, candidates)] if candidates else []
     by_record = {candidate.record: candidate for candidate in candidates}
@@ -112,10 +118,14 @@ def _decide(selection: Selection, records: Records, subject: str, group: list[Ca
             derive(candidate.record, v.GOVERNS, selection.iri, sources)
             derive(subject, selection.iri, candidate.record, sources)
         return
+    by_day: dict[date, list[str]] = {}
     for candidate in contenders:
-        same_day = [says[c.record] for c in contenders if c.when.is_day and c.when[:2] == candidate.when[:2]]
-        if not _agree(same_day):
-            records.problem(candidate.record, v.REASON_CONFLICT)
+        if candidate.when.is_day:
+            by_day.setdefault(candidate.when.low, []).append(candidate.record)
+    for same_day in by_day.values():
+        if not _agree([says[record] for record in same_day]):
+            for record in same_day:
+                records.problem(record, v.REASON_CONFLICT)
 
 
 def _contenders(order: Order, group: list[Candidate]) -> list[Candidate]:
@@ -124,12 +134,10 @@ def _contenders(order: Order, group: list[Candidate]) -> list[Candidate]:
     if not certain:
         return group
     if order is Order.LATEST:
-        last = max(when.low for when in certain)
-        best = {when for when in certain if when.low == last}
-        return [c for c in group if not any(certainly_later(when, c.when) for when in best)]
-    first = min(when.high for when in certain)
-    best = {when for when in certain if when.high == first}
-    return [c for c in group if not any(certainly_later(c.when, when) for when in best)]
+        last = last_of(certain)
+        return [c for c in group if not any(certainly_later(when, c.when) for when in last)]
+    first = first_of(certain)
+    return [c for c in group if not any(certainly_later(c.when, when) for when in first)]
 
 
 _IGNORED: Final = frozenset({TYPE, v.DATE, *v.PROVENANCE})

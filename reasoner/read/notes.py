@@ -43,8 +43,8 @@ class ReadNotes:
     patients: int = 0
     #: resources that stood in several files with equal content; each was read once
     copies: int = 0
-    #: patients that stood in two sources; none of their results may be used
-    repeated: list[str] = field(default_factory=list)
+    #: patients of whom two files or graphs state facts; none of their results may be used
+    repeated: dict[str, None] = field(default_factory=dict)
     #: hash of a patient IRI -> where it was met first: 70 bytes a patient, where IRIs would take 200
     _met: dict[int, str] = field(default_factory=dict, repr=False)
 

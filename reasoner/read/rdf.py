@@ -21,12 +21,12 @@ import pyoxigraph as ox
 from reasoner.errors import ReadError
 from reasoner.patient import Index, Literal, PatientGraph, Term
 from reasoner.read.files import UNREADABLE, SourceFile, open_bytes, read_whole
-from reasoner.read.json_ld import RELATIVE, check_keys
+from reasoner.read.json_ld import RELATIVE, REMOTE, check_keys
 from reasoner.read.notes import ReadNotes
 from reasoner.read.vocabulary import is_ours
 from reasoner.terms import PATIENT, TYPE
 
-__all__ = ["MAX_UNIT", "RDF_KINDS", "read_rdf"]
+__all__ = ["MAX_UNIT", "RDF_KINDS", "parse_quads", "read_rdf"]
 
 RDF_KINDS: Final = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -83,19 +83,33 @@ def read_rdf(file: SourceFile, notes: ReadNotes) -> Iterator[PatientGraph]:
 
 
 def _whole_unit(file: SourceFile) -> _Unit:
+    unit = _Unit()
+    try:
+        for quad in parse_quads(file):
+            unit.add(quad)
+    except SyntaxError as error:
+        raise _syntax_error(file, error) from error
+    if file.kind == "json-ld" and any(term.startswith(RELATIVE) for term in _iris(unit.facts)):
+        raise ReadError(file.name, "relative IRIs without a @base; write them in full")
+    return unit
+
+
+def parse_quads(file: SourceFile) -> Iterator[ox.Quad]:
+    """The statements of a file, one after the other.
+
+    Raises:
+        ReadError: the file cannot be opened, or it is JSON-LD that would lose facts.
+        SyntaxError: from the parser; statements before the error were yielded.
+    """
+    if file.kind == "n-quads":
+        with open_bytes(file) as stream:
+            yield from ox.parse(stream, format=ox.RdfFormat.N_QUADS)
+        return
     content = read_whole(file)
     base = RELATIVE if file.kind == "json-ld" else None
     if base:
         check_keys(content, file.name)
-    unit = _Unit()
-    try:
-        for quad in ox.parse(content, format=RDF_KINDS[file.kind], base_iri=base):
-            unit.add(quad)
-    except SyntaxError as error:
-        raise _syntax_error(file, error) from error
-    if base and any(term.startswith(base) for term in _iris(unit.facts)):
-        raise ReadError(file.name, "relative IRIs without a @base; write them in full")
-    return unit
+    yield from ox.parse(content, format=RDF_KINDS[file.kind], base_iri=base)
 
 
 def _iris(facts: _Facts) -> Iterator[str]:
@@ -107,11 +121,7 @@ def _iris(facts: _Facts) -> Iterator[str]:
 
 def _syntax_error(file: SourceFile, error: SyntaxError) -> ReadError:
     """The parser's words without its excerpt of the file, which may hold patient values."""
-    what = (
-        "remote contexts are not fetched; write the context into the file"
-        if "LoadDocument" in error.msg
-        else ""
-    )
+    what = REMOTE if "LoadDocument" in error.msg else ""
     return ReadError(
         file.name, what or f"not valid {file.kind}: the statement cannot be parsed", error.lineno
     )
@@ -120,13 +130,12 @@ def _syntax_error(file: SourceFile, error: SyntaxError) -> ReadError:
 def _stream_units(file: SourceFile) -> Iterator[_Unit]:
     _check_graphs(file)
     unit, graph = _Unit(), None
-    with open_bytes(file) as stream:
-        for quad in ox.parse(stream, format=ox.RdfFormat.N_QUADS):
-            if quad.graph_name != graph:
-                if unit.size:
-                    yield unit
-                unit, graph = _Unit(), quad.graph_name
-            unit.add(quad)
+    for quad in parse_quads(file):
+        if quad.graph_name != graph:
+            if unit.size:
+                yield unit
+            unit, graph = _Unit(), quad.graph_name
+        unit.add(quad)
     if unit.size:
         yield unit
 
@@ -136,21 +145,18 @@ def _check_graphs(file: SourceFile) -> None:
     met: set[int] = set()
     graph, size, statement = None, 0, 0
     try:
-        with open_bytes(file) as stream:
-            for statement, quad in enumerate(ox.parse(stream, format=ox.RdfFormat.N_QUADS), start=1):
-                size += 1
-                if quad.graph_name == graph:
-                    if size > MAX_UNIT:
-                        reason = (
-                            f"a graph of more than {MAX_UNIT} statements; give each patient a named graph"
-                        )
-                        raise ReadError(file.name, reason, _line_of(file, statement))
-                    continue
-                graph, size = quad.graph_name, 1
-                if hash(graph) in met:
-                    reason = "a graph name comes back after another graph; sort the file by graph"
+        for statement, quad in enumerate(parse_quads(file), start=1):
+            size += 1
+            if quad.graph_name == graph:
+                if size > MAX_UNIT:
+                    reason = f"a graph of more than {MAX_UNIT} statements; give each patient a named graph"
                     raise ReadError(file.name, reason, _line_of(file, statement))
-                met.add(hash(graph))
+                continue
+            graph, size = quad.graph_name, 1
+            if hash(graph) in met:
+                reason = "a graph name comes back after another graph; sort the file by graph"
+                raise ReadError(file.name, reason, _line_of(file, statement))
+            met.add(hash(graph))
     except SyntaxError as error:
         raise _syntax_error(file, error) from error
     except UNREADABLE as error:

@@ -15,6 +15,7 @@ from rdflib.namespace import SH
 
 from cli.conftest import Run
 from reasoner.errors import ValidationFailure
+from reasoner.reason import Entailment
 from reasoner.result import ReportRow
 from reasoner.screening import Screener
 from reasoner.validate.reference import ReferenceEvaluation
@@ -139,6 +140,36 @@ def test_a_patient_in_two_files_has_no_usable_result(run: Run, patients: Patient
     assert verdicts(tmp_path / "out") == {"eligible": "UNDETERMINED"}
     assert set(outcomes(tmp_path / "out").values()) == {"UNKNOWN"}
     assert "Patients read twice" in done.stderr
+
+
+@pytest.mark.parametrize("output", ["json", "ndjson", "csv"])
+@pytest.mark.parametrize("second", ["eligible", "stray"])
+def test_no_result_of_a_repeated_patient_is_printed(
+    run: Run, patients: Patients, output: str, second: str
+) -> None:
+    """What is on stdout cannot be taken back, so it is known beforehand."""
+    folder = patients("eligible", "violating")
+    text = (folder / "eligible.ttl").read_text()
+    if second == "stray":
+        text = text.replace("pat:eligible a onto:Patient .", "")
+    (folder / "zz.ttl").write_text(text)
+    done = run("screen", folder, AS_OF, f"--format={output}")
+
+    assert done.exit_code == 3
+    assert "ELIGIBLE" not in done.stdout.replace("INELIGIBLE", "")
+    assert "eligible,T-1,SATISFIED" not in done.stdout
+    assert "Patients read twice" in done.stderr
+
+
+def test_a_contradictory_record_is_told(
+    run: Run, patients: Patients, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Entailment, "entail", lambda _, patient: patient.finding("CONTRADICTION", "both"))
+    done = run("screen", patients("eligible"), AS_OF, "--format=json")
+
+    assert json.loads(done.stdout)[0]["verdict"] == "UNDETERMINED"
+    assert done.exit_code == 3
+    assert "1 x CONTRADICTORY_RECORD" in done.stderr
 
 
 @pytest.mark.parametrize("name", ["missing.ttl", "empty.ttl"])

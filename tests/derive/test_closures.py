@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 import pytest
 
-from .conftest import Make
+from .conftest import Make, written
 
 
 def review(more: str) -> str:
@@ -81,3 +81,86 @@ def test_without_registration_nothing_is_closed_or_denied(derived: Make) -> None
     )
 
     assert patient.get("P", "closed") == patient.get("P", "denied") == []
+
+
+def on(day: str, complete: str, name: str = "r", listed: str = "onto:therapyList") -> str:
+    stated = f"onto:list {listed} ; onto:complete {complete}" if listed else f"onto:complete {complete}"
+    return f"<{name}> a onto:ListReview ; {stated}" + (f" ; onto:date {written(day)} ." if day else " .")
+
+
+@pytest.mark.parametrize(
+    ("reviews", "closed", "incomplete"),
+    [
+        ((("2026-11-16", "true"), ("2026-11-10", "false")), True, False),
+        ((("2026-11-10", "true"), ("2026-11-16", "false")), False, True),
+        ((("2026-11-16", "true"), ("2026-11-16", "false")), False, True),
+        ((("2026-11-16T14:00:00", "true"), ("2026-11-16T09:00:00", "false")), True, False),
+        ((("2026-11-16T09:00:00", "true"), ("2026-11-16T14:00:00", "false")), False, True),
+        ((("2026-11-16", "true"), ("2026-11-16", "true")), True, False),
+        ((("2026-11-16", "true"), ("2026-01-01", "true")), True, False),
+        ((("2026-11-16", "true"), ("", "true")), True, False),
+        ((("2026-11-16", "true"), ("", "false")), False, True),
+        ((("2026-11-16", "true"), ("2026-11", "false")), False, True),
+        ((("2026-11-16", "true"), ("2026-10", "false")), True, False),
+        ((("2026-11-16", "true"), ("2026-11-23", "false")), True, False),
+        ((("2026-09-16", "true"), ("2026-09-10", "false")), False, False),
+        ((("2026-09-10", "true"), ("2026-09-16", "false")), False, True),
+        ((("", "true"), ("2026-09-16", "false")), False, True),
+        ((("2026-11-16", "true , false"),), False, True),
+        ((("2026-11-16", "false"),), False, True),
+        ((("", "false"),), False, True),
+        ((("2026-11-16", "true"),), True, False),
+    ],
+)
+def test_the_latest_review_of_a_list_decides(
+    derived: Make, reviews: tuple[tuple[str, str], ...], *, closed: bool, incomplete: bool
+) -> None:
+    patient = derived("".join(on(day, says, f"r{n}") for n, (day, says) in enumerate(reviews)))
+
+    assert patient.get("P", "closed") == (["onto:therapyList"] if closed else [])
+    assert patient.get("P", "statedIncomplete") == (["onto:therapyList"] if incomplete else [])
+
+
+def test_a_review_of_another_list_decides_nothing(derived: Make) -> None:
+    patient = derived(on("2026-11-10", "true") + on("2026-11-16", "false", "s", "onto:symptomList"))
+
+    assert patient.get("P", "closed") == ["onto:therapyList"]
+    assert patient.get("P", "statedIncomplete") == ["onto:symptomList"]
+    assert patient.sources("P", "statedIncomplete", "onto:symptomList") == [":s"]
+
+
+@pytest.mark.parametrize(
+    ("later", "closed"),
+    [
+        (on("2026-11-16", "false", "s", "") + "<s> trial:withheld onto:list .", False),
+        (on("2026-11-16", "true", "s", "") + "<s> trial:withheld onto:list .", True),
+        (on("2026-11-16", "true", "s") + "<s> trial:withheld onto:complete .", False),
+        ("<s> a onto:ListReview ; onto:list onto:therapyList ; trial:withheld onto:complete .", False),
+        (on("2026-11-01", "true", "s") + "<s> trial:withheld onto:complete .", True),
+    ],
+)
+def test_a_later_review_that_could_not_be_read_whole_leaves_the_list_open(
+    derived: Make, later: str, *, closed: bool
+) -> None:
+    patient = derived(on("2026-11-10", "true") + later)
+
+    assert patient.get("P", "closed") == (["onto:therapyList"] if closed else [])
+
+
+@pytest.mark.parametrize(
+    ("reviews", "presumed"),
+    [
+        (on("2026-11-16", "false"), False),
+        (on("", "false"), False),
+        (on("2026-01-01", "false") + on("2026-01-02", "true", "s"), True),
+        (on("2026-01-02", "false") + on("2026-01-01", "true", "s"), False),
+        (on("2026-11-16", "false", listed="onto:symptomList"), True),
+        (on("2026-11-23", "false"), True),
+    ],
+)
+def test_nothing_is_presumed_over_a_review_that_says_otherwise(
+    derived: Make, reviews: str, *, presumed: bool
+) -> None:
+    patient = derived("<t> a onto:SSATherapy ." + reviews, policy="lenient")
+
+    assert patient.get("P", "presumedClosed") == (["onto:therapyList"] if presumed else [])

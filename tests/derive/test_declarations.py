@@ -135,6 +135,7 @@ def test_anchors_and_windows_of_candidates_come_first(ontology: Ontology) -> Non
             "not for onto:PetStudy",
         ),
         (SELECTION + " ; trial:property onto:analyte .", "sel:s", "belong together"),
+        (SELECTION + " ; trial:perKind 1 .", "sel:s", "true or false"),
         (
             "sel:m a trial:Multiple ; trial:of onto:sliceThickness ; trial:factor 2 ;"
             " trial:canonicalAs trial:sliceFloorMm .",
@@ -191,5 +192,5 @@ def test_criteria_and_conditions_are_left_to_others(
 ) -> None:
     found = read_declarations(protocol, ontology)
 
-    assert len(found.steps) == 20
+    assert len(found.steps) == 21
     assert all(isinstance(part, tuple) and part for part in (found.multiples, found.lines, found.exposures))

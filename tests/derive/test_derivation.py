@@ -120,3 +120,43 @@ def test_an_empty_patient_has_only_run_facts_and_no_lines(derived: Make) -> None
         "registrationDate",
         "linesLow",
     }
+
+
+TEXT = 'pat:P onto:hasRegistration <a> . <a> a onto:Registration ; onto:date "2026-11-22" .'
+
+
+@pytest.mark.parametrize(
+    "turtle",
+    [
+        "pat:P trial:withheld onto:hasRegistration .",
+        "pat:P trial:withheld onto:hasRecord .",
+        'pat:P onto:hasRegistration "2020-01-01" .',
+        TEXT,
+        TEXT.replace('"2026-11-22"', '"2026-02-30"^^xsd:date'),
+        registration("a", "") + "<a> trial:withheld onto:date .",
+        registration("a", "2026-11-22") + "<a> trial:withheld onto:date .",
+        registration("a", "", "actual") + registration("b", "2026-11-22") + "<a> trial:withheld onto:date .",
+        registration("a", "2026-11-22") + "pat:P trial:withheld onto:hasRegistration .",
+        '<a> a onto:Registration ; onto:date "2026-11-22"^^xsd:date .',
+        "<a> a onto:Registration ; trial:withheld onto:date .",
+        '<s> onto:hasRegistration <a> . <a> onto:date "2026-11-22"^^xsd:date .',
+        "<s> trial:withheld onto:hasRegistration .",
+    ],
+)
+def test_the_date_of_the_run_never_stands_in_for_one_that_is_recorded(derived: Make, turtle: str) -> None:
+    pet = '<pet> a onto:PetStudy ; onto:date "2026-11-01"^^xsd:date .'
+    patient = derived(turtle + pet, registered=False, as_of=date(2026, 11, 22))
+
+    assert patient.get("P", "registrationDate") == []
+    assert patient.window(":pet", "within12") == "U"
+
+
+@pytest.mark.parametrize(
+    "turtle", ["", registration("a", ""), registration("a", "", "planned"), "<p> trial:withheld onto:date ."]
+)
+def test_the_date_of_the_run_stands_in_when_none_is_recorded(derived: Make, turtle: str) -> None:
+    pet = '<pet> a onto:PetStudy ; onto:date "2026-11-01"^^xsd:date .'
+    patient = derived(turtle + pet, registered=False, as_of=date(2026, 11, 22))
+
+    assert patient.get("P", "registrationDate") == ["2026-11-22"]
+    assert patient.window(":pet", "within12") == "T"

@@ -131,3 +131,41 @@ def test_growth_after_an_undated_treatment_is_an_open_question(derived: Make) ->
     )
 
     assert patient.get(":L/exposure-1", "progressedSince") == []
+
+
+@pytest.mark.parametrize(
+    ("sessions", "day", "clear", "expected"),
+    [
+        ("2026-06-01", "2026-06-02", "true", ["true"]),
+        ("2026-06-01", "2026-06-01", "true", []),
+        ("2026-06-01", "2026-01-10", "true", []),
+        ("2026-06-01", "2026-01-10", "false", []),
+        ("2026-06-01", "2026-06", "true", ["true"]),
+        ("2026-06-01", "2026-05", "true", []),
+        ("2026-06", "2026-06-10", "true", ["true"]),
+        ("2026-06", "2026-06-01", "true", []),
+        ("2026-04-01 2026-06-01", "2026-05-01", "true", []),
+        ("2026-04-01 2026-06-01", "2026-07-01", "true", ["true"]),
+        ("", "2026-01-10", "true", ["true"]),
+        ("2026-06-01", "", "true", ["true"]),
+    ],
+)
+def test_growth_by_the_last_session_is_not_growth_since(
+    derived: Make, sessions: str, day: str, clear: str, expected: list[str]
+) -> None:
+    when = f" ; {dated(day)}" if day else ""
+    treated = "".join(f" ; onto:sessionDate {written(session)}" for session in sessions.split())
+    tied = growth(f"onto:afterProcedure <T> ; onto:clear {clear}{when}")
+    for closing in ("", CLOSED):
+        patient = derived(LESION + treatment("Chemoembolisation", treated) + tied + closing)
+
+        assert patient.get(":L/exposure-1", "progressedSince") == expected
+
+
+def test_growth_dated_too_early_does_not_hide_later_growth(derived: Make) -> None:
+    early = growth(f"onto:afterProcedure <T> ; onto:clear true ; {dated('2026-01-10')}")
+    late = growth(f"onto:afterProcedure <T> ; onto:clear true ; {dated('2026-08-10')}", "q")
+
+    patient = derived(LESION + treatment("Chemoembolisation") + early + late)
+
+    assert patient.get(":L/exposure-1", "progressedSince") == ["true"]

@@ -1,9 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
+from datetime import date, timedelta
 from decimal import Decimal
+from time import perf_counter
 
 import pytest
 
-from .conftest import Make, written
+from reasoner.derive import Derivation
+from reasoner.ontology import Ontology
+from reasoner.patient import Index, Literal
+from reasoner.terms import TRIAL, XSD_INTEGER
+
+from .conftest import Derived, Make, Read, written
 
 BORN = 'pat:P onto:birthDate "1958-06-01"^^xsd:date .'
 MALE = "pat:P onto:sex onto:male ."
@@ -152,7 +159,7 @@ def test_a_multiple_above_a_limit(derived: Make, thickness: str, floor: list[str
 def count(name: str, analyte: str, value: str, unit: str, when: str = "2026-11-16") -> str:
     return (
         f"pat:P onto:hasLabResult <{name}> . <{name}> a onto:LabResult ; onto:analyte onto:{analyte} ;"
-        f' onto:value {value} ; onto:unit "{unit}" ; onto:date "{when}"^^xsd:date .'
+        f' onto:value {value} ; onto:unit "{unit}" ; onto:date {written(when)} .'
     )
 
 
@@ -203,3 +210,141 @@ def test_an_implausible_computed_count_has_no_value(derived: Make) -> None:
 
     assert patient.get(COMPUTED, "low") == []
     assert patient.get(COMPUTED, "problem") == ["trial:IMPLAUSIBLE"]
+
+
+def reported(value: str, when: str, unit: str = "/mm3") -> str:
+    return count("anc", "absoluteNeutrophilCount", value, unit, when)
+
+
+@pytest.mark.parametrize(
+    ("turtle", "governing"),
+    [
+        (reported("3200", "2026-11-10"), [COMPUTED]),
+        (reported("3200", "2026-11-20"), [":anc"]),
+        (reported("3200", "2026-11-16"), [":anc"]),
+        (reported("3200", "2026-11-16", "x"), [":anc"]),
+        ("", [COMPUTED]),
+    ],
+)
+def test_the_latest_of_reported_and_computed_counts_governs(
+    derived: Make, turtle: str, governing: list[str]
+) -> None:
+    patient = derived(WHITE + SEGMENTED + BANDS + turtle)
+
+    assert patient.governing("neutrophils") == governing
+
+
+def test_a_reported_count_of_no_known_day_settles_nothing_against_a_computed_one(derived: Make) -> None:
+    undated = "<anc> a onto:LabResult ; onto:analyte onto:absoluteNeutrophilCount ; onto:value 3200 ;"
+    patient = derived(WHITE + SEGMENTED + BANDS + undated + ' onto:unit "/mm3" .')
+
+    assert patient.governing("neutrophils") == []
+    assert patient.governing("neutrophils", "mayGovern") == [":anc", COMPUTED]
+
+
+def test_only_the_days_without_a_reported_count_get_a_computed_one(derived: Make) -> None:
+    older = count("old", "leukocyteCount", "4.0", "10*9/L", "2026-11-10")
+    older += count("old-neut", "neutrophilPercent", "50", "%", "2026-11-10")
+    patient = derived(WHITE + SEGMENTED + BANDS + older + reported("2100", "2026-11-10"))
+
+    assert patient.get(":old/computed", "low") == []
+    assert patient.get(COMPUTED, "low") == ["1500"]
+    assert patient.governing("neutrophils") == [COMPUTED]
+
+
+@pytest.fixture
+def near(ontology: Ontology, protocol: Index, patient_of: Read) -> Make:
+    """Derive under a protocol whose clearance takes a weight of at most 28 days off."""
+    rule = "https://example.org/rule#clearance"
+    limited = protocol | {rule: protocol[rule] | {TRIAL + "weightWithinDays": [Literal("28", XSD_INTEGER)]}}
+    derivation = Derivation(ontology, limited, policy="default", as_of=date(2026, 12, 31))
+
+    def make(turtle: str) -> Derived:
+        patient = patient_of(turtle)
+        derivation.derive(patient)
+        return Derived(patient)
+
+    return make
+
+
+@pytest.mark.parametrize(
+    ("weights", "limited", "unlimited"),
+    [
+        ([("60", "2026-11-16")], ("30", "30"), ("30", "30")),
+        ([("60", "2026-10-19")], ("30", "30"), ("30", "30")),
+        ([("60", "2026-10-18")], (), ("30", "30")),
+        ([("60", "2026-12-14")], ("30", "30"), ("30", "30")),
+        ([("60", "2026-12-15")], (), ("30", "30")),
+        ([("60", "2016-11-16")], (), ("30", "30")),
+        ([("60", "2026-11-18"), ("90", "2016-11-16")], ("30", "30"), ("45", "45")),
+        ([("60", "2026-11-18"), ("90", "2026-10-18")], ("30", "30"), ("45", "45")),
+        ([("60", "2026-11-10"), ("90", "2026-11-17")], ("30", "30"), ("30", "30")),
+        ([("60", "2026-11-10"), ("90", "2026-11-01")], ("30", "30"), ("30", "30")),
+        ([("60", "2026-11-18"), ("90", "2026-11-20")], ("30", "30"), ("30", "30")),
+        ([("60", "2026-11-16"), ("90", "2026-11-16")], ("30", "45"), ("30", "45")),
+        ([("60", "")], (), ("30", "30")),
+        ([("60", "2026-11-16"), ("60", "")], (), ("30", "30")),
+        ([("60", "2026-11")], (), ("30", "30")),
+        ([("60", "2026")], (), ("30", "30")),
+        ([("60", "2026-11-10"), ("60", "2026-11")], (), ("30", "30")),
+        ([("60", "2026-11-10"), ("90", "2026-10")], ("30", "30"), ("30", "30")),
+        ([("60", "2026-11-10"), ("90", "2025")], ("30", "30"), ("30", "30")),
+        ([("60", "2026-11-18"), ("60", "2026-12")], ("30", "30"), ("30", "30")),
+        ([("60", "2026-11-18"), ("60", "2026-10")], (), ("30", "30")),
+        ([("60", "2026-11-18"), ("90", "2026-09")], ("30", "30"), ("45", "45")),
+        ([("60", "0001")], (), ("30", "30")),
+        ([], (), ()),
+    ],
+)
+def test_the_weight_may_have_to_be_near_the_creatinine(
+    derived: Make,
+    near: Make,
+    weights: list[tuple[str, str]],
+    limited: tuple[str, ...],
+    unlimited: tuple[str, ...],
+) -> None:
+    stated = "".join(weight(kg, when, f"w{n}") for n, (kg, when) in enumerate(weights))
+    turtle = BORN + MALE + stated + creatinine("2.0")
+
+    for patient, expected in (
+        (near(turtle), limited),
+        (derived(turtle, registered=False, as_of=date(2026, 12, 31)), unlimited),
+    ):
+        assert (*patient.get(":c", "clearanceLow"), *patient.get(":c", "clearanceHigh")) == expected
+
+
+@pytest.mark.parametrize(
+    ("when", "expected"),
+    [("2026-11-10", ["30"]), ("2026-11-29", ["30"]), ("2026-12-01", []), ("2026-11-01", [])],
+)
+def test_a_weight_is_near_every_day_of_a_partly_dated_creatinine(
+    near: Make, when: str, expected: list[str]
+) -> None:
+    patient = near(
+        BORN.replace("06-01", "01-01") + MALE + weight("60", when) + creatinine("2.0", when="2026-11")
+    )
+
+    assert patient.get(":c", "clearanceLow") == expected
+
+
+def test_thousands_of_results_stay_nearly_linear(derived: Make) -> None:
+    """Every result, white cell count and weight has its own time of one day, or its own day."""
+    text = [BORN, MALE]
+    for n in range(1000):
+        day = date(2026, 11, 16) - timedelta(days=n)
+        moment = f"{day}T12:00:00" if n % 2 else f"2026-11-16T{n // 60:02}:{n % 60:02}:00"
+        text += [
+            weight("60", moment, f"w{n}"),
+            creatinine("2.0", when=moment).replace("<c>", f"<c{n}>"),
+            count(f"wbc{n}", "leukocyteCount", "3.0", "10*9/L", moment),
+            count(f"neut{n}", "neutrophilPercent", "45", "%", moment),
+            count(f"band{n}", "bandPercent", "5", "%", moment),
+        ]
+    turtle = "".join(text)
+
+    started = perf_counter()
+    patient = derived(turtle)
+
+    assert perf_counter() - started < 20  # steps that grow with the square took minutes
+    assert patient.get(":c0", "clearanceLow") == ["30"]
+    assert patient.get(":wbc0/computed", "low") == ["1500"]

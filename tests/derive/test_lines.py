@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
+from collections.abc import Sequence
 from datetime import date, timedelta
 from itertools import count
 
@@ -151,7 +152,9 @@ def counter(*, agents: tuple[str, ...] = ()) -> LineCounter:
     return LineCounter(declared, frozenset(agents) or None, frozenset({"v"}))
 
 
-def count_of(counter_: LineCounter, episodes: list[tuple[str, tuple[str, ...], Interval]]) -> tuple[int, int]:
+def count_of(
+    counter_: LineCounter, episodes: Sequence[tuple[str, tuple[str, ...], Interval]]
+) -> tuple[int, int]:
     patient = PatientGraph("p", "s")
     patient.add("p", TRIAL + "closed", "list")
     registered = date(2030, 1, 1)
@@ -169,6 +172,15 @@ def count_of(counter_: LineCounter, episodes: list[tuple[str, tuple[str, ...], I
     assert isinstance(low, Literal)
     assert low.datatype == XSD + "integer"
     return int(low.lexical), int(high.lexical)
+
+
+def test_more_partly_dated_episodes_than_days_end_in_cruder_bounds() -> None:
+    month = Interval(date(2020, 2, 1), date(2020, 2, 29))
+    day = Interval(date(2020, 1, 1), date(2020, 1, 1))
+
+    assert count_of(counter(), [("C", ("a",), month)] * 400) == (1, 400)
+    assert count_of(counter(), [("C", ("a",), day)] * 2000 + [("C", ("a",), month)]) == (1, 2001)
+    assert count_of(counter(), [("C", ("a",), day)] * 2000) == (1, 1)
 
 
 def test_without_declared_agents_a_mixed_episode_of_the_one_line_may_be_another_line() -> None:

@@ -213,3 +213,13 @@ def test_long_histories_stay_linear(derived: Make) -> None:
     patient = derived("".join(ecog(f"e{n}", n % 5, day) for n, day in enumerate(days)))
 
     assert patient.governing("ecog", "mayGovern") == [f":e{len(days) - 1}"]
+
+
+def test_each_kind_has_its_own_latest_record(derived: Make) -> None:
+    patient = derived(
+        '<a> a onto:Symptom, onto:Pain ; onto:date "2026-11-10"^^xsd:date ; onto:current true .'
+        '<b> a onto:Symptom, onto:Pain ; onto:date "2026-11-15"^^xsd:date ; onto:current false .'
+        '<c> a onto:Symptom, onto:Flushing ; onto:date "2026-11-01"^^xsd:date ; onto:current true .'
+    )
+
+    assert patient.governing("symptom") == [":b", ":c"]

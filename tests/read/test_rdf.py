@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import gzip
-import socket
 from pathlib import Path
 
 import pytest
@@ -215,16 +214,6 @@ def test_large_file_is_rejected(tiny: Ontology, tmp_path: Path, monkeypatch: pyt
     assert "stream" in Reading(tiny, path).reasons()[0]
 
 
-def test_repeated_patient_is_not_merged(tiny: Ontology, tmp_path: Path) -> None:
-    """The second place of a patient is reported and unreadable, and so is the whole patient."""
-    reading = Reading(tiny, turtle(tmp_path, ONE, "a.ttl"), turtle(tmp_path, ONE, "b.ttl"))
-
-    assert [bool(patient.unreadable) for patient in reading.patients] == [False, True]
-    assert reading.codes() == ["REPEATED_PATIENT"]
-    assert reading.notes.repeated == [V01]
-    assert "a.ttl" in reading.reasons()[0]
-
-
 def test_same_file_twice_is_read_once(tiny: Ontology, tmp_path: Path) -> None:
     """A folder and a file in it name the file twice."""
     path = turtle(tmp_path, ONE)
@@ -304,15 +293,6 @@ def test_unknown_or_derived_term_makes_the_record_unreadable(
     assert reading.only.unreadable
 
 
-def test_entailed_class_may_be_asserted(tiny: Ontology, tmp_path: Path) -> None:
-    """A source may know that the tumour is a pancreatic NET."""
-    patient = Reading(
-        tiny, turtle(tmp_path, "pat:V01 a onto:Patient ; onto:hasNeoplasm [ a onto:PancreaticNET ] .")
-    ).only
-
-    assert not patient.unreadable
-
-
 def test_foreign_predicate_is_left_out_and_counted_once(tiny: Ontology, tmp_path: Path) -> None:
     """What no criterion could see is shown to be unread."""
     body = (
@@ -334,49 +314,6 @@ def test_restated_reference_term_is_ignored(tiny: Ontology, tmp_path: Path) -> N
     assert reading.codes() == ["RESTATED_TERM"]
     assert ONTO + "male" not in reading.only.index
     assert next(iter(reading.notes.unread)).reason == "statements about terms of the ontology"
-
-
-# Security and silent losses
-
-
-@pytest.mark.parametrize("context", ["https://example.org/context", "file:///etc/passwd", "relative.jsonld"])
-def test_remote_context_is_refused(
-    tiny: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, context: str
-) -> None:
-    """No network and no other file is touched."""
-    monkeypatch.setattr(socket, "socket", None)
-    (tmp_path / "p.jsonld").write_text(
-        f'{{"@context": ["{context}", {{"@vocab": "{ONTO}"}}], "@id": "{V01}"}}'
-    )
-    reading = Reading(tiny, tmp_path / "p.jsonld")
-
-    assert reading.reasons() == ["remote contexts are not fetched; write the context into the file"]
-
-
-def test_json_ld_key_outside_the_context_is_refused(tiny: Ontology, tmp_path: Path) -> None:
-    """The standard would drop it without a word."""
-    text = (
-        f'{{"@context": {{"onto": "{ONTO}"}}, "@id": "{V01}", "@type": "onto:Patient", "birthDate": "1960"}}'
-    )
-    (tmp_path / "p.jsonld").write_text(text)
-
-    assert "birthDate" in Reading(tiny, tmp_path / "p.jsonld").reasons()[0]
-
-
-def test_json_ld_relative_type_is_refused(tiny: Ontology, tmp_path: Path) -> None:
-    """`"@type": "Patient"` without a vocabulary would vanish."""
-    text = f'{{"@context": {{"onto": "{ONTO}"}}, "@id": "{V01}", "@type": "Patient"}}'
-    (tmp_path / "p.jsonld").write_text(text)
-
-    assert "relative" in Reading(tiny, tmp_path / "p.jsonld").reasons()[0]
-
-
-@pytest.mark.parametrize("text", ["[" * 100_000, "{", "5x"])
-def test_json_ld_that_is_not_json_is_refused(tiny: Ontology, tmp_path: Path, text: str) -> None:
-    """Deep nesting included."""
-    (tmp_path / "p.jsonld").write_text(text)
-
-    assert Reading(tiny, tmp_path / "p.jsonld").reasons() == ["not valid JSON"]
 
 
 def test_triple_terms_are_counted(tiny: Ontology, tmp_path: Path) -> None:

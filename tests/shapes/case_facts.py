@@ -19,15 +19,16 @@ from laws.quick_shacl import QuickShapes
 from rdflib import Graph
 
 from reasoner.derive import Derivation
+from reasoner.errors import ProtocolError
 from reasoner.ontology import Ontology
 from reasoner.patient import Index, PatientGraph, Triple
-from reasoner.protocol import Criterion, Protocol
+from reasoner.protocol import Condition, Criterion, Protocol
 from reasoner.rdflib_terms import index_triples, to_graph
 from reasoner.read import ReadNotes, read_patients
 from reasoner.reason import Entailment
 from reasoner.result import Outcome
 from reasoner.shapes_graph import ShapesGraph
-from reasoner.terms import SH, TYPE
+from reasoner.terms import SH, TYPE, shorten
 from reasoner.validate.record import RecordCheck
 
 from .cases import Case, cases, mutations, vignettes
@@ -47,12 +48,10 @@ View = frozenset[Triple]
 
 
 class Kill(NamedTuple):
-    """The case that notices a mutant, with what it says of which criterion."""
+    """The case that notices a mutant, and what it notices."""
 
     case: str
-    criterion: str
-    before: Outcome
-    after: Outcome
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,14 +212,19 @@ class Laboratory:
             before = self._before(criterion, view)
             after = self._outcome(self._mutated, criterion, view, changed=(mutant.owner, before))
             if after is not before:
-                yield Kill(identifier, criterion.identifier, before, after)
+                yield Kill(identifier, f"{criterion.identifier} {before} -> {after}")
+            for pair in incoherent(self._mutated, self._pairs(criterion, mutant.owner)):
+                yield Kill(identifier, f"{pair} is proven but not possible")
 
     def _kill_declaration(self, mutant: Mutant) -> Kill | None:
         declarations = _edited(self._protocol.declarations, mutant)
-        derivations = {
-            policy: Derivation(self._ontology, declarations, policy=policy, as_of=None)
-            for policy in ("default", "strict", "lenient")
-        }
+        try:
+            derivations = {
+                policy: Derivation(self._ontology, declarations, policy=policy, as_of=None)
+                for policy in ("default", "strict", "lenient")
+            }
+        except ProtocolError as error:
+            return Kill("loading", str(error))
         for identifier in self._by_interest(mutant.owner):
             exhibit = self._exhibit(identifier)
             facts = exhibit.entailed.copy()
@@ -231,8 +235,40 @@ class Laboratory:
                 if view != unchanged:
                     before, after = self._before(criterion, unchanged), self._before(criterion, view)
                     if before is not after:
-                        return Kill(identifier, criterion.identifier, before, after)
+                        return Kill(identifier, f"{criterion.identifier} {before} -> {after}")
         return None
+
+    def incoherent(self) -> set[str]:
+        """Pairs that are proven but not possible on some case, by the unchanged shapes."""
+        found: set[str] = set()
+        for criterion in self._protocol.criteria:
+            pairs = self._pairs(criterion, None)
+            for view in {self._view(criterion, identifier) for identifier in self._cases}:
+                self._shapes.read(self._graph(view))
+                found.update(f"{pair} on {view}" for pair in incoherent(self._shapes, pairs))
+        return found
+
+    def _pairs(self, criterion: Criterion, changed: str | None) -> list[Criterion | Condition]:
+        """A criterion and the conditions below it, or those of them that a changed shape reaches."""
+        found: dict[str, Criterion | Condition] = {}
+        open_pairs: list[Criterion | Condition] = [criterion]
+        while open_pairs:
+            pair = open_pairs.pop()
+            if pair.iri not in found:
+                found[pair.iri] = pair
+                open_pairs += self._protocol.children(pair)
+        if changed is None:
+            return list(found.values())
+        shapes = self._protocol.shapes
+        for pair in found.values():
+            for half in (pair.possible, pair.proven):
+                if half not in self._below:
+                    self._below[half] = frozenset(_below(shapes, (half,)))
+        return [
+            pair
+            for pair in found.values()
+            if changed in self._below[pair.possible] | self._below[pair.proven]
+        ]
 
     def _in_order(self, criterion: Criterion) -> list[str]:
         """Cases of the criterion first."""
@@ -294,9 +330,7 @@ class Laboratory:
 
         If one shape has `changed` and the outcome before is known, a half that does not reach it is left out.
         """
-        if view not in self._graphs:
-            self._graphs[view] = to_graph((s or _PATIENT, p, o or _PATIENT) for s, p, o in view)
-        shapes.read(self._graphs[view])
+        shapes.read(self._graph(view))
         owner, before = changed or ("", None)
         if before is None or owner in self._below[criterion.possible]:
             if not shapes.conforms(criterion.possible, _PATIENT):
@@ -306,6 +340,20 @@ class Laboratory:
         if before in {Outcome.SATISFIED, Outcome.UNKNOWN} and owner not in self._below[criterion.proven]:
             return before
         return Outcome.SATISFIED if shapes.conforms(criterion.proven, _PATIENT) else Outcome.UNKNOWN
+
+    def _graph(self, view: View) -> Graph:
+        if view not in self._graphs:
+            self._graphs[view] = to_graph((s or _PATIENT, p, o or _PATIENT) for s, p, o in view)
+        return self._graphs[view]
+
+
+def incoherent(shapes: QuickShapes, pairs: Iterable[Criterion | Condition]) -> list[str]:
+    """Which pairs are proven but not possible for the patient of the graph that was read last."""
+    return [
+        shorten(pair.iri)
+        for pair in pairs
+        if shapes.conforms(pair.proven, _PATIENT) and not shapes.conforms(pair.possible, _PATIENT)
+    ]
 
 
 def _read(graph: Graph, ontology: Ontology) -> PatientGraph:

@@ -1,5 +1,5 @@
-# expect nothing
-# why: 2.2 INC-12: known Gilbert counts, whatever was said before.
+# expect INC-12=UNKNOWN
+# why: 2.2 INC-12: a diagnosis and a denial leave it open.
 BASE <https://w3id.org/trialshapes/patients/base/>
 PREFIX onto: <https://w3id.org/trialshapes/ontology#>
 PREFIX pat: <https://w3id.org/trialshapes/patients/>

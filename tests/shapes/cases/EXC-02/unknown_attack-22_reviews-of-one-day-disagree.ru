@@ -1,0 +1,14 @@
+# expect INC-05=UNKNOWN INC-05b=UNKNOWN INC-05c=UNKNOWN PERM-03=UNKNOWN PERM-04=UNKNOWN EXC-02=UNKNOWN
+# why: 1.4: two reviews of one day, complete and not.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    pat:base onto:hasListReview <second-review> .
+    <second-review> a onto:ListReview ;
+        onto:list onto:therapyList ;
+        onto:complete false ;
+        onto:date "2026-11-16"^^xsd:date .
+}

@@ -1,0 +1,20 @@
+# expect EXC-05=UNKNOWN
+# why: absorption called unimpaired years before an impairment was recorded.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    pat:base onto:hasGiFunction <absorption> .
+    <absorption> a onto:GiFunctionAssessment ;
+        onto:impairment false ;
+        onto:judgedSignificant onto:notSignificant ;
+        onto:date "2020-05-04"^^xsd:date .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasComorbidity <impairment> .
+    <impairment> a onto:GastrointestinalAbsorptionImpairment ;
+        onto:date "2026-10-05"^^xsd:date .
+}

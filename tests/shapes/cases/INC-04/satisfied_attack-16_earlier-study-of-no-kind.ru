@@ -1,0 +1,17 @@
+# expect nothing
+# why: an earlier study is not the latest PET, whatever it is.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    pat:base onto:hasImagingStudy <study> .
+    <study> a onto:ImagingStudy ;
+        onto:date "2026-02-16"^^xsd:date ;
+        onto:tracer onto:ga68Dotatate ;
+        onto:hasUptake <study-uptake> .
+    <study-uptake> a onto:LesionUptake ;
+        onto:uptakeOf <L1> ;
+        onto:uptake onto:belowLiver .
+}

@@ -1,0 +1,17 @@
+# expect INC-05=UNKNOWN INC-05a=UNKNOWN INC-05b=VIOLATED
+# why: no therapy recorded, but an analogue regimen since 2025-03: untreated is not proved.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <lanreotide> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+INSERT DATA {
+    pat:base onto:hasSymptom <pain> .
+    <pain> a onto:Pain ;
+        onto:attribution onto:tumourBulk ;
+        onto:current true ;
+        onto:date "2026-11-16"^^xsd:date .
+}

@@ -1,0 +1,31 @@
+# expect INC-05=VIOLATED INC-05b=VIOLATED
+# why: 2.2 K2: a valve of NYHA III in 2015 is of NYHA I now.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    pat:base onto:hasTherapy <everolimus> .
+    <everolimus> a onto:TherapyEpisode ;
+        onto:hasAgent onto:everolimus ;
+        onto:indication onto:pnetIndication ;
+        onto:intent onto:palliative ;
+        onto:startDate "2025-06-02"^^xsd:date ;
+        onto:endDate "2026-05-14"^^xsd:date ;
+        onto:stopReason onto:progression .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasHeartDisease <valve-before> .
+    <valve-before> a onto:ValvularHeartDisease ;
+        onto:nyhaClass onto:nyhaIII ;
+        onto:date "2015-03-02"^^xsd:date .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasHeartDisease <valve> .
+    <valve> a onto:ValvularHeartDisease ;
+        onto:nyhaClass onto:nyhaI ;
+        onto:date "2026-11-16"^^xsd:date .
+}

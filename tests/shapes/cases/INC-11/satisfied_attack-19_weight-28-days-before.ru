@@ -1,0 +1,13 @@
+# expect nothing
+# why: 2.2 crcl: a weight counts for a creatinine at most 28 days apart.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { <lab-creatinine> onto:value ?value }
+INSERT { <lab-creatinine> onto:value 4.0 }
+WHERE { <lab-creatinine> onto:value ?value } ;
+
+DELETE { <weight> onto:weight ?weight ; onto:date ?date }
+INSERT { <weight> onto:weight 150 ; onto:date "2026-10-19"^^xsd:date }
+WHERE { <weight> onto:weight ?weight ; onto:date ?date }

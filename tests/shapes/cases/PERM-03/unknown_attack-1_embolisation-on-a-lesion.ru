@@ -1,0 +1,13 @@
+# expect INC-04=UNKNOWN INC-05=UNKNOWN INC-05b=UNKNOWN INC-05c=UNKNOWN INC-05d=UNKNOWN INC-05e=UNKNOWN PERM-03=UNKNOWN PERM-04=UNKNOWN PREF-01=UNKNOWN EXC-02=UNKNOWN EXC-03=UNKNOWN EXC-04=UNKNOWN EXC-05=UNKNOWN
+# why: an embolisation three weeks ago hangs on the lesion that it treated.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    <L2> onto:hasLocalTreatment <embolisation> .
+    <embolisation> a onto:BlandEmbolisation ;
+        onto:treatedLesion <L2> ;
+        onto:sessionDate "2026-11-01"^^xsd:date ;
+        onto:recovered false .
+}
