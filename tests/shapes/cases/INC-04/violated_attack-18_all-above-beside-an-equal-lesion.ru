@@ -1,4 +1,4 @@
-# expect INC-04=UNKNOWN PREF-01=UNKNOWN
+# expect INC-04=VIOLATED PREF-01=VIOLATED
 # why: the report calls all lesions hotter than liver, and one of them equal.
 BASE <https://w3id.org/trialshapes/patients/base/>
 PREFIX onto: <https://w3id.org/trialshapes/ontology#>
