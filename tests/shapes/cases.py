@@ -25,7 +25,8 @@ from pathlib import Path
 from rdflib import Graph, URIRef
 from rdflib.term import Node
 
-from reasoner.result import Outcome, Verdict
+from reasoner.result import Outcome, PatientResult, Verdict
+from reasoner.screening import Screener
 from reasoner.terms import PATIENTS
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "cases",
     "expected_verdict",
     "mutations",
+    "screened",
     "vignette_outcomes",
     "vignettes",
 ]
@@ -97,6 +99,14 @@ def case_records() -> Iterator[tuple[str, Graph]]:
     """Identifier and record of every case and mutation, for tests of other stages."""
     for case in (*cases(), *mutations()):
         yield case.identifier, case.graph()
+
+
+def screened(records: list[str], policy: str) -> list[PatientResult]:
+    """Screen some records, each N-Triples of one patient."""
+    together = Graph()
+    for record in records:
+        together.parse(data=record, format="nt")
+    return list(Screener("a022001", policy=policy).screen(together))
 
 
 def vignettes() -> list[str]:

@@ -48,7 +48,7 @@ _ORDERS: Final = {TRIAL + "latest": TRIAL + "earliest", TRIAL + "earliest": TRIA
 _DROPPED: Final = frozenset(
     TRIAL + name
     for name in (
-        *("excludes", "requires", "candidateIn", "groupBy", "per", "ofClass", "parts"),
+        *("excludes", "requires", "candidateIn", "per", "ofClass", "parts"),
         *("ignores", "ignoresAgents", "asOneLine", "presumesClosed"),
     )
 )
