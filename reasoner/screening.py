@@ -150,7 +150,10 @@ class Screener:
     def _judge(self, patient: PatientGraph, derivation: Derivation) -> _Judged:
         derivation.derive(patient)
         if not patient.objects(patient.iri, TRIAL + "registrationDate"):
-            patient.finding("NO_REGISTRATION_DATE", "Enter a registration date; where a record has none, --as-of gives one.")
+            patient.finding(
+                "NO_REGISTRATION_DATE",
+                "Enter a registration date; where a record has none, --as-of gives one.",
+            )
         evaluation = self._engine.evaluate(patient)
         rows = evaluation.rows()
         return _Judged(evaluation, rows, judge(self.protocol, evaluation, rows))
