@@ -1,0 +1,9 @@
+# expect EXC-03=UNKNOWN
+# policy lenient
+# why: 1.4: lenient presumes nothing that is said to be incomplete.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+
+DELETE { <review-cardiovascular> onto:complete ?complete }
+INSERT { <review-cardiovascular> onto:complete false }
+WHERE { <review-cardiovascular> onto:complete ?complete }

@@ -1,0 +1,17 @@
+# expect nothing
+# why: a site that is part of no other site is a site all the same.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <L1> <L1-size> <L1-uptake> <L2> <L2-size> <L2-uptake> <P1> <P1-size> <P1-uptake> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+INSERT DATA {
+    <tumour> onto:hasLesion <L3> . <pet> onto:hasUptake <L3-uptake> .
+    <L3> a onto:Lesion ; onto:site onto:lung ; onto:distant true ; onto:hasMeasurement <L3-size> .
+    <L3-size> a onto:Measurement ; onto:modality onto:ct ; onto:longestDiameter 12 ; onto:unit "mm" ; onto:sliceThickness 3 ;
+        onto:date "2026-11-05"^^xsd:date .
+    <L3-uptake> a onto:LesionUptake ; onto:uptakeOf <L3> ; onto:uptake onto:aboveLiver .
+}
