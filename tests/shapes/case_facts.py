@@ -194,21 +194,32 @@ class Laboratory:
         """The first case of which some outcome changes; None when the mutant survives them all."""
         if mutant.is_declaration:
             return self._kill_declaration(mutant)
-        users = [
-            criterion
-            for criterion in self._protocol.criteria
-            if mutant.owner in self._below[criterion.possible] | self._below[criterion.proven]
-        ]
+        users = sorted(
+            (
+                criterion
+                for criterion in self._protocol.criteria
+                if mutant.owner in self._below[criterion.possible] | self._below[criterion.proven]
+            ),
+            key=lambda criterion: len(self._below[criterion.proven]),
+        )
+        tried: set[tuple[str, View]] = set()
         with self._mutated.changed(mutant.taken, mutant.left):
-            return next((kill for criterion in users for kill in self._kills(criterion, mutant)), None)
+            for own in (True, False):  # a criterion's own cases are the likeliest to notice
+                for criterion in users:
+                    folder = criterion.identifier + "/"
+                    cases = [name for name in self._cases if name.startswith(folder) is own]
+                    for kill in self._kills(criterion, mutant, cases, tried):
+                        return kill
+        return None
 
-    def _kills(self, criterion: Criterion, mutant: Mutant) -> Iterator[Kill]:
-        tried: set[View] = set()
-        for identifier in self._in_order(criterion):
+    def _kills(
+        self, criterion: Criterion, mutant: Mutant, cases: list[str], tried: set[tuple[str, View]]
+    ) -> Iterator[Kill]:
+        for identifier in cases:
             view = self._view(criterion, identifier)
-            if view in tried:
+            if (criterion.identifier, view) in tried:
                 continue
-            tried.add(view)
+            tried.add((criterion.identifier, view))
             before = self._before(criterion, view)
             after = self._outcome(self._mutated, criterion, view, changed=(mutant.owner, before))
             if after is not before:
@@ -269,10 +280,6 @@ class Laboratory:
             for pair in found.values()
             if changed in self._below[pair.possible] | self._below[pair.proven]
         ]
-
-    def _in_order(self, criterion: Criterion) -> list[str]:
-        """Cases of the criterion first."""
-        return sorted(self._cases, key=lambda name: not name.startswith(criterion.identifier + "/"))
 
     def _by_interest(self, declared: str) -> list[str]:
         """Cases of criteria whose shapes mention what is declared first."""
