@@ -8,12 +8,27 @@ patient.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from reasoner.patient import DataFinding
+from reasoner.patient import DataFinding, Term
 
-__all__ = ["CriterionResult", "Gap", "Outcome", "PatientResult", "ReportRow", "Verdict"]
+__all__ = [
+    "CriterionResult",
+    "Evidence",
+    "Expiry",
+    "Fact",
+    "Gap",
+    "Horizon",
+    "Outcome",
+    "PatientResult",
+    "Period",
+    "ReadingFlag",
+    "ReportRow",
+    "Request",
+    "Verdict",
+]
 
 
 class Outcome(StrEnum):
@@ -51,6 +66,96 @@ class Gap(NamedTuple):
     missing: str
 
 
+class Fact(NamedTuple):
+    """One fact about a record that decided, as the patient graph holds it.
+
+    `layer` is asserted, entailed or derived. `steps` are the entailment steps in words, first premise first;
+    `sources` the records that a derived fact was computed from.
+    """
+
+    property: str
+    value: Term
+    layer: str
+    steps: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+class Evidence(NamedTuple):
+    """One record that decided a condition, with the facts that did.
+
+    `condition` is the label of the condition, `truth` its value; `record` is the IRI of the record, or of the
+    patient for facts about the whole record (a closed list, a count of lines).
+    """
+
+    condition: str
+    truth: Outcome
+    record: str
+    facts: tuple[Fact, ...]
+
+
+class ReadingFlag(NamedTuple):
+    """A reading of the protocol under which an outcome, or the verdict, would be another.
+
+    `identifier` is that of the ambiguity (`A10`), `alternative` that of the other reading (`A10a`);
+    `adopted` and `instead` say both readings in words; `outcome` and `otherwise` what follows from each.
+    """
+
+    identifier: str
+    alternative: str
+    adopted: str
+    instead: str
+    outcome: str
+    otherwise: str
+    decided_by: str
+
+
+class Period(NamedTuple):
+    """Registration dates, both included, between which a verdict holds on the present facts."""
+
+    first: date
+    last: date
+    verdict: Verdict
+
+
+class Expiry(NamedTuple):
+    """The last registration date on which something still holds, and the criteria that lapse after it."""
+
+    last: date
+    criteria: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """How the verdict depends on the date of registration, all facts held fixed.
+
+    Labs, scans and assessments are taken as repeated with the same values when they would be too old;
+    `refresh` says until when they are fresh. `expires` is there when the verdict is ELIGIBLE and ends within
+    the horizon; `curable` when it is INELIGIBLE and becomes ELIGIBLE by waiting alone: the day, and the
+    criteria that are violated until then. `edges` are the days, at most three from registration, on which some
+    outcome changes, with its criteria.
+    """
+
+    periods: tuple[Period, ...]
+    expires: Expiry | None = None
+    curable: Expiry | None = None
+    edges: tuple[Expiry, ...] = ()
+    refresh: tuple[Expiry, ...] = ()
+
+
+class Request(NamedTuple):
+    """One missing fact to collect: what to ask for, what would pass, where to get it, what it settles.
+
+    `alone` says that this fact alone can settle the verdict.
+    """
+
+    condition: str
+    missing: str
+    passes: str
+    source: str
+    criteria: tuple[str, ...]
+    alone: bool
+
+
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
     """Outcome of one criterion for one patient; `message` is a sentence for a coordinator."""
@@ -61,6 +166,8 @@ class CriterionResult:
     reasons: tuple[str, ...]
     message: str
     gaps: tuple[Gap, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    readings: tuple[ReadingFlag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +175,9 @@ class PatientResult:
     """All criteria of one patient, in protocol order, and the verdict that follows.
 
     `confirm` lists the identifiers of criteria that are satisfied only by presumption (lenient policy): the
-    verdict then reads "ELIGIBLE if confirmed". `rows` is the plain SHACL report of this patient.
+    verdict then reads "ELIGIBLE if confirmed". `rows` is the plain SHACL report of this patient. `readings` are
+    those that change the verdict. `collect` holds the smallest sets of missing facts that would make the
+    patient eligible, best first; it is empty when nothing is missing or a violation is final.
     """
 
     patient: str
@@ -79,6 +188,9 @@ class PatientResult:
     findings: tuple[DataFinding, ...] = ()
     confirm: tuple[str, ...] = ()
     rows: tuple[ReportRow, ...] = ()
+    readings: tuple[ReadingFlag, ...] = ()
+    horizon: Horizon | None = None
+    collect: tuple[tuple[Request, ...], ...] = ()
 
     def count(self, outcome: Outcome, verdict_criteria: frozenset[str]) -> int:
         """Number of criteria with this outcome among those that enter the verdict."""
