@@ -36,7 +36,9 @@ from reasoner import screening
 from reasoner.patient import PatientGraph
 from reasoner.rdflib_terms import to_graph
 from reasoner.report import CsvFiles, ShaclReport
+from reasoner.report.evidence_text import EvidenceText
 from reasoner.result import PatientResult
+from reasoner.run_record import RunRecord
 from reasoner.screening import Screener
 
 #: Screening may lose this much against plain pySHACL.
@@ -100,7 +102,7 @@ class Bench:
         self.folder = folder
         self.file = folder / "cohort.nq"
         write_cohort(self.file, patients, seed=1)
-        self.screener = Screener()
+        self.screener = Screener(explain=False)
 
     def reference(self) -> tuple[dict[str, float], Report]:
         """The path as it is, stage by stage."""
@@ -108,9 +110,13 @@ class Bench:
         protocol = self.screener.protocol
         messages = {c.possible: c.violated for c in protocol.criteria}
         messages |= {c.proven: c.unproven for c in protocol.criteria}
+        run = RunRecord.of(
+            protocol, self.screener.ontology, policy=self.screener.policy, as_of=None, engine="pySHACL"
+        )
+        text = EvidenceText(self.screener.ontology, protocol)
         with (
             _watched(self.screener, clock),
-            CsvFiles(self.folder, protocol.verdict_criteria) as tables,
+            CsvFiles(self.folder, protocol.verdict_criteria, run, text) as tables,
             ShaclReport(self.folder, messages) as shacl,
         ):
             for result in self._counted(clock):

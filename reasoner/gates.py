@@ -37,9 +37,9 @@ from reasoner.shacl_terms import (
     SILENT,
 )
 from reasoner.shapes_graph import LIST_PARAMETERS, ShapesGraph
-from reasoner.terms import ONTO, OWL, RDFS, SH, TRIAL, TYPE, XSD, shorten
+from reasoner.terms import ONTO, OWL, PATIENT, RDFS, SH, TRIAL, TYPE, XSD, shorten
 
-__all__ = ["Folder", "check_shapes", "namespace_of"]
+__all__ = ["Folder", "check_shapes", "focus_class", "namespace_of"]
 
 _W3C: Final = frozenset(
     str(term) for vocabulary in (RDFLIB_RDF, RDFLIB_RDFS, RDFLIB_OWL, RDFLIB_XSD) for term in dir(vocabulary)
@@ -53,6 +53,12 @@ _PATH_STEPS: Final = 9
 def namespace_of(iri: str) -> str:
     """The IRI up to its last `#` or `/`."""
     return iri[: max(iri.rfind("#"), iri.rfind("/")) + 1]
+
+
+def focus_class(graph: ShapesGraph) -> str:
+    """What the criteria of a folder are about: patients, unless its header names another class."""
+    headers = (node for node, facts in graph.index.items() if TRIAL + "Protocol" in facts.get(TYPE, ()))
+    return next((cls for node in headers for cls in graph.nodes(node, TRIAL + "focusClass")), PATIENT)
 
 
 @dataclass(frozen=True)

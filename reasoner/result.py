@@ -7,6 +7,7 @@ patient.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -15,6 +16,8 @@ from typing import NamedTuple
 from reasoner.patient import DataFinding, Term
 
 __all__ = [
+    "Change",
+    "Collection",
     "CriterionResult",
     "Evidence",
     "Expiry",
@@ -25,6 +28,7 @@ __all__ = [
     "PatientResult",
     "Period",
     "ReadingFlag",
+    "Refresh",
     "ReportRow",
     "Request",
     "Verdict",
@@ -97,11 +101,13 @@ class ReadingFlag(NamedTuple):
     """A reading of the protocol under which an outcome, or the verdict, would be another.
 
     `identifier` is that of the ambiguity (`A10`), `alternative` that of the other reading (`A10a`);
-    `adopted` and `instead` say both readings in words; `outcome` and `otherwise` what follows from each.
+    `question` says what is ambiguous, `adopted` and `instead` the two readings, `outcome` and `otherwise`
+    what follows from each.
     """
 
     identifier: str
     alternative: str
+    question: str
     adopted: str
     instead: str
     outcome: str
@@ -124,22 +130,50 @@ class Expiry(NamedTuple):
     criteria: tuple[str, ...]
 
 
+class Change(NamedTuple):
+    """The first registration date on which some criteria have another outcome than before it."""
+
+    first: date
+    criteria: tuple[str, ...]
+
+
+class Refresh(NamedTuple):
+    """The last registration date on which records are fresh, and the criteria that are UNKNOWN after it.
+
+    `window` is the label of the window that says how old they may be. The date lies before registration when
+    they are too old already.
+    """
+
+    window: str
+    last: date
+    criteria: tuple[str, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Horizon:
     """How the verdict depends on the date of registration, all facts held fixed.
 
-    Labs, scans and assessments are taken as repeated with the same values when they would be too old;
-    `refresh` says until when they are fresh. `expires` is there when the verdict is ELIGIBLE and ends within
-    the horizon; `curable` when it is INELIGIBLE and becomes ELIGIBLE by waiting alone: the day, and the
-    criteria that are violated until then. `edges` are the days, at most three from registration, on which some
-    outcome changes, with its criteria.
+    Labs, scans and assessments are taken as repeated with the same values when they would be too old, so that
+    the verdict at registration may be another one here; `refresh` says until when they are fresh.
+
+    `periods` follow each other without a gap, and neighbours differ. The first holds registration and goes
+    back to its first day; the last ends with the horizon. `expires` is there when the verdict is ELIGIBLE at
+    registration and ends within the horizon. `curable` is there when it is INELIGIBLE and becomes ELIGIBLE by
+    waiting alone: the first day, and the criteria that are VIOLATED at registration. `curable_criteria` are
+    all criteria that are VIOLATED at registration and satisfied later by waiting alone, by the first day,
+    even if the verdict stays. `edges` are the days, at most three from registration, on which the outcome of
+    some criterion is another than the day before.
+
+    `not_computed` says why there is none, and then all else is empty.
     """
 
     periods: tuple[Period, ...]
     expires: Expiry | None = None
-    curable: Expiry | None = None
-    edges: tuple[Expiry, ...] = ()
-    refresh: tuple[Expiry, ...] = ()
+    curable: Change | None = None
+    curable_criteria: tuple[Change, ...] = ()
+    edges: tuple[Change, ...] = ()
+    refresh: tuple[Refresh, ...] = ()
+    not_computed: str = ""
 
 
 class Request(NamedTuple):
@@ -154,6 +188,27 @@ class Request(NamedTuple):
     source: str
     criteria: tuple[str, ...]
     alone: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The smallest sets of missing facts that would make a patient eligible, best first; any of them does.
+
+    `more` says how many further sets there are that are not listed. `complete` is false when so much is open
+    that the search was cut short: what is listed then suffices, but there may be smaller or other sets.
+    """
+
+    sets: tuple[tuple[Request, ...], ...] = ()
+    more: int = 0
+    complete: bool = True
+
+    def __iter__(self) -> Iterator[tuple[Request, ...]]:
+        """The sets that are listed."""
+        return iter(self.sets)
+
+    def __len__(self) -> int:
+        """How many sets are listed; a collection without any is false."""
+        return len(self.sets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +230,9 @@ class PatientResult:
     """All criteria of one patient, in protocol order, and the verdict that follows.
 
     `confirm` lists the identifiers of criteria that are satisfied only by presumption (lenient policy): the
-    verdict then reads "ELIGIBLE if confirmed". `rows` is the plain SHACL report of this patient. `readings` are
-    those that change the verdict. `collect` holds the smallest sets of missing facts that would make the
-    patient eligible, best first; it is empty when nothing is missing or a violation is final.
+    verdict then reads "ELIGIBLE if confirmed". `rows` is the plain SHACL report of this patient. `readings`
+    are those that change the verdict. `collect` is empty when nothing is missing or a violation is final.
+    `qualifiers` say in a word each what to know beside the verdict, such as `EXPIRES_ON(2026-11-22)`.
     """
 
     patient: str
@@ -190,7 +245,8 @@ class PatientResult:
     rows: tuple[ReportRow, ...] = ()
     readings: tuple[ReadingFlag, ...] = ()
     horizon: Horizon | None = None
-    collect: tuple[tuple[Request, ...], ...] = ()
+    collect: Collection = Collection()
+    qualifiers: tuple[str, ...] = ()
 
     def count(self, outcome: Outcome, verdict_criteria: frozenset[str]) -> int:
         """Number of criteria with this outcome among those that enter the verdict."""

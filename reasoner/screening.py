@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Screen patients: read -> record check -> reason -> derive -> validate -> judge, one patient after another.
 
-Between record check and reason, records dated after registration are set aside (`derive.scope`).
+Between record check and reason, records dated after registration are set aside (`derive.scope`). pySHACL says
+which criteria are violated and which are not shown; what explains it is found with the fast engine.
 
 `screen` is the whole program in one call; `Screener` loads the ontology, the protocol and the engine once.
 """
@@ -18,16 +19,19 @@ from rdflib import Graph
 
 from reasoner.derive import Derivation
 from reasoner.derive.scope import keep_what_counts
-from reasoner.errors import ValidationFailure
+from reasoner.errors import ProtocolError, ValidationFailure
+from reasoner.explanation import Explainer
 from reasoner.judge import judge, unjudged, verdict
+from reasoner.judge.readings import Readings, leave_open
 from reasoner.ontology import Ontology
 from reasoner.patient import Literal, PatientGraph
 from reasoner.protocol import Protocol, protocol_folder
 from reasoner.read import ReadNotes, read_patients
 from reasoner.reason import Entailment
-from reasoner.result import CriterionResult, Outcome, PatientResult, ReportRow, Verdict
-from reasoner.terms import TRIAL
-from reasoner.validate import Engine, Evaluation
+from reasoner.result import CriterionResult, Outcome, PatientResult, ReadingFlag, ReportRow, Verdict
+from reasoner.terms import PATIENT, TRIAL, shorten
+from reasoner.validate import Engine
+from reasoner.validate.fast import FastEngine, FastEvaluation
 from reasoner.validate.record import RecordCheck
 from reasoner.validate.reference import ReferenceEngine
 
@@ -46,13 +50,15 @@ class Screened(NamedTuple):
     """A result with the evaluation that it rests on, for explanations; None when nothing was evaluated."""
 
     result: PatientResult
-    evaluation: Evaluation | None
+    evaluation: FastEvaluation | None
 
 
 class _Judged(NamedTuple):
-    evaluation: Evaluation
+    evaluation: FastEvaluation
     rows: tuple[ReportRow, ...]
     criteria: tuple[CriterionResult, ...]
+    verdict: Verdict
+    readings: tuple[ReadingFlag, ...]
 
 
 def screen(
@@ -82,8 +88,11 @@ class Screener:
         as_of: date | None = None,
         policy: str = "default",
         ontology: Ontology | None = None,
+        explain: bool = True,
     ) -> None:
         """Load and check everything.
+
+        With `explain`, results carry evidence, the horizon and what to collect next.
 
         Raises:
             ProtocolError: the protocol or the policy is not usable.
@@ -91,11 +100,17 @@ class Screener:
         """
         self.ontology = ontology or Ontology.load()
         self.protocol = Protocol.load(protocol_folder(protocol), self.ontology)
+        if self.protocol.focus_class != PATIENT:
+            reason = f"judges {shorten(self.protocol.focus_class)}, not patients; nobody is screened by it"
+            raise ProtocolError(self.protocol.identifier, reason)
         self.policy = policy
         self._as_of = as_of
         self._record_check = RecordCheck(self.ontology)
         self._entailment = Entailment(self.ontology)
         self._engine: Engine = ReferenceEngine(self.protocol.shapes)
+        self._fast = FastEngine(self.protocol.shapes)
+        self._readings = Readings(self.protocol, self._fast)
+        self._reason_to_leave_open = self.protocol.reason_where_readings_differ(policy)
         declared = self.protocol.declarations
         self._derivation = Derivation(self.ontology, declared, policy=policy, as_of=as_of)
         #: only the lenient policy presumes anything
@@ -104,6 +119,22 @@ class Screener:
             if policy == "lenient"
             else None
         )
+        self._explainer = (
+            Explainer(
+                self.protocol,
+                self.ontology,
+                entailment=self._entailment,
+                derivation=self._derivation,
+                engine=self._fast,
+            )
+            if explain
+            else None
+        )
+
+    @property
+    def engine_name(self) -> str:
+        """The engine whose report decides."""
+        return type(self._engine).__name__
 
     def screen(self, source: Source, *, notes: ReadNotes | None = None) -> Iterator[PatientResult]:
         """Screen every patient of a source; once the iterator is done, `notes` tells what was not read."""
@@ -114,25 +145,31 @@ class Screener:
         """The patients of a source as they were recorded."""
         return _read(source, self.ontology, ReadNotes() if notes is None else notes)
 
+    def check_record(self, patient: PatientGraph) -> None:
+        """Withhold what is malformed and report it; the first stage of `screen_patient`."""
+        self._record_check.check(patient)
+
     def screen_patient(self, patient: PatientGraph) -> Screened:
         """Screen one patient; facts are added to the graph."""
-        self._record_check.check(patient)
+        self.check_record(patient)
         if patient.unreadable:
             return self._not_judged(patient, "UNREADABLE", patient.unreadable)
+        recorded = patient.copy() if self._explainer else patient
         keep_what_counts(patient, as_of=self._as_of)
         contradictory = self._entail(patient)
         before = patient.copy() if self._without_presumption else patient
         try:
-            judged = self._judge(patient, self._derivation)
-            reached = verdict(self.protocol, judged.criteria)
-            if contradictory and reached is Verdict.ELIGIBLE:
-                reached = Verdict.UNDETERMINED
+            judged = self._judge(patient, self._derivation, contradictory=contradictory)
             confirm: tuple[str, ...] = ()
-            if self._without_presumption and reached is Verdict.ELIGIBLE:
-                confirm = self._presumed(self._judge(before, self._without_presumption))
+            if self._without_presumption and judged.verdict is Verdict.ELIGIBLE:
+                plain = self._judge(before, self._without_presumption, contradictory=contradictory)
+                confirm = self._presumed(plain)
+            result = self._result(patient, judged, confirm)
+            if self._explainer:
+                result = self._explainer.explain(result, judged.evaluation, recorded)
         except ValidationFailure as failure:
             return self._not_judged(patient, "VALIDATION_FAILURE", f"Not evaluated: {failure.reason}.")
-        return Screened(self._result(patient, reached, judged, confirm), judged.evaluation)
+        return Screened(result, judged.evaluation)
 
     def _entail(self, patient: PatientGraph) -> bool:
         """Entail what the ontology says; whether that showed a contradiction that was not withheld."""
@@ -147,35 +184,39 @@ class Screener:
             patient.finding("CONTRADICTORY_RECORD", sentence)
         return contradictory
 
-    def _judge(self, patient: PatientGraph, derivation: Derivation) -> _Judged:
+    def _judge(self, patient: PatientGraph, derivation: Derivation, *, contradictory: bool) -> _Judged:
         derivation.derive(patient)
         if not patient.objects(patient.iri, TRIAL + "registrationDate"):
             patient.finding(
                 "NO_REGISTRATION_DATE",
                 "Enter a registration date; where a record has none, --as-of gives one.",
             )
-        evaluation = self._engine.evaluate(patient)
-        rows = evaluation.rows()
-        return _Judged(evaluation, rows, judge(self.protocol, evaluation, rows))
+        rows = self._engine.evaluate(patient).rows()
+        evaluation = self._fast.evaluate(patient)
+        adopted = judge(self.protocol, evaluation, rows)
+        criteria, readings = self._readings.reread(evaluation, adopted, contradictory=contradictory)
+        if self._reason_to_leave_open:
+            criteria = leave_open(criteria, self._reason_to_leave_open)
+        reached = verdict(self.protocol, criteria, contradictory=contradictory)
+        return _Judged(evaluation, rows, criteria, reached, readings)
 
     def _presumed(self, plain: _Judged) -> tuple[str, ...]:
         """Deciding criteria that are not satisfied without presumption."""
         deciding = (c for c in plain.criteria if c.identifier in self.protocol.verdict_criteria)
         return tuple(c.identifier for c in deciding if c.outcome is not Outcome.SATISFIED)
 
-    def _result(
-        self, patient: PatientGraph, reached: Verdict, judged: _Judged, confirm: tuple[str, ...]
-    ) -> PatientResult:
+    def _result(self, patient: PatientGraph, judged: _Judged, confirm: tuple[str, ...]) -> PatientResult:
         dates = patient.objects(patient.iri, TRIAL + "registrationDate")
         return PatientResult(
             patient=patient.iri,
             source=patient.source,
-            verdict=reached,
+            verdict=judged.verdict,
             as_of=" or ".join(term.lexical for term in dates if isinstance(term, Literal)),
             criteria=judged.criteria,
             findings=tuple(patient.findings),
             confirm=confirm,
             rows=judged.rows,
+            readings=judged.readings,
         )
 
     def _not_judged(self, patient: PatientGraph, code: str, sentence: str) -> Screened:

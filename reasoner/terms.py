@@ -34,6 +34,7 @@ PREFIXES: Final = {
     "cond": BASE + "a022001/conditions#",
     "win": BASE + "a022001/windows#",
     "sel": BASE + "a022001/selections#",
+    "dose": BASE + "a022001/dosing#",
     "record": BASE + "record#",
     "rdf": RDF,
     "rdfs": RDFS,

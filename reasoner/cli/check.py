@@ -10,9 +10,12 @@ import typer
 
 from reasoner.cli.exit_codes import ExitCode, exit_codes
 from reasoner.derive import Derivation
+from reasoner.derive.vocabulary import DOSE_PAIR
+from reasoner.dosing.rules import read_rules
 from reasoner.errors import ProtocolError
+from reasoner.gates import focus_class
 from reasoner.ontology import Ontology, load_turtle
-from reasoner.protocol import check_folder, protocol_folder
+from reasoner.protocol import Protocol, check_folder, protocol_folder
 from reasoner.shapes_graph import ShapesGraph
 from reasoner.validate.reference import ReferenceEngine
 
@@ -47,6 +50,8 @@ def _check_use(folder: Path, ontology: Ontology) -> list[ProtocolError]:
     try:
         ReferenceEngine(ShapesGraph(index))
         Derivation(ontology, index, policy="default", as_of=None)
+        if focus_class(ShapesGraph(index)) == DOSE_PAIR:
+            read_rules(Protocol.load(folder, ontology))
     except ProtocolError as error:
         return [error]
     return []

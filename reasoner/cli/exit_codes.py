@@ -28,6 +28,8 @@ class ExitCode(IntEnum):
     #: Screening is complete, but a patient or an input could not be evaluated completely.
     INCOMPLETE = 3
     NO_INPUT = 4
+    #: Two results were compared and differ.
+    DIFFERENT = 5
     INTERRUPTED = 130
 
 

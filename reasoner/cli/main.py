@@ -9,6 +9,8 @@ from typing import Annotated
 import typer
 
 from reasoner.cli.check import check
+from reasoner.cli.diff import diff
+from reasoner.cli.dosing import dosing
 from reasoner.cli.exit_codes import Settings
 from reasoner.cli.explain import explain
 from reasoner.cli.screen import screen
@@ -25,7 +27,9 @@ app = typer.Typer(
 )
 app.command()(screen)
 app.command()(explain)
+app.command()(dosing)
 app.command()(check)
+app.command()(diff)
 
 
 @app.callback()

@@ -7,6 +7,7 @@ from collections import Counter
 
 import typer
 
+from reasoner.dosing import DoseTimeline
 from reasoner.patient import DataFinding
 from reasoner.read import ReadNotes
 from reasoner.report import patient_name
@@ -26,7 +27,7 @@ class RunNotes:
         self.read = ReadNotes()
         self._findings: Counter[tuple[str, str]] = Counter()
 
-    def add(self, result: PatientResult) -> None:
+    def add(self, result: PatientResult | DoseTimeline) -> None:
         """Count the findings of one patient, each kind once."""
         self._findings.update({_kind(finding) for finding in result.findings})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import ExitStack
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Protocol
@@ -18,7 +19,9 @@ from reasoner.cli.notes import RunNotes
 from reasoner.cli.options import AsOf, Inputs, Policy, PolicyOption, ProtocolOption, to_day
 from reasoner.report import CsvFiles, JsonWriter, ShaclReport, TableReport
 from reasoner.report.csv_files import OutcomeCsv
+from reasoner.report.evidence_text import EvidenceText
 from reasoner.result import PatientResult
+from reasoner.run_record import RunRecord
 from reasoner.screening import Screener
 
 __all__ = ["Format", "screen"]
@@ -45,7 +48,9 @@ def screen(
     policy: PolicyOption = Policy.DEFAULT,
     out: Annotated[
         Path | None,
-        typer.Option("--out", help="Folder for verdicts.csv, outcomes.csv and validation-report.ttl."),
+        typer.Option(
+            "--out", help="Folder for verdicts.csv, outcomes.csv, run.json and validation-report.ttl."
+        ),
     ] = None,
     output: Annotated[
         Format, typer.Option("--format", help="What to print; csv prints one line per criterion.")
@@ -58,22 +63,43 @@ def screen(
     """
     with exit_codes(context):
         screener = Screener(protocol, as_of=to_day(as_of), policy=policy)
+        run = _describe(screener, as_of=to_day(as_of))
+        if out:
+            run = run.with_inputs(inputs)
         notes = RunNotes()
         try:
-            _run(screener, inputs, notes, out=out, output=output)
+            _run(screener, run, inputs, notes, out=out, output=output)
         finally:
             notes.tell()
         if not notes.is_complete:
             raise typer.Exit(ExitCode.INCOMPLETE)
 
 
+def _describe(screener: Screener, *, as_of: date | None) -> RunRecord:
+    """What the results will say that they were computed with."""
+    return RunRecord.of(
+        screener.protocol,
+        screener.ontology,
+        policy=screener.policy,
+        as_of=as_of,
+        engine=screener.engine_name,
+    )
+
+
 def _run(
-    screener: Screener, inputs: list[Path], notes: RunNotes, *, out: Path | None, output: Format
+    screener: Screener,
+    run: RunRecord,
+    inputs: list[Path],
+    notes: RunNotes,
+    *,
+    out: Path | None,
+    output: Format,
 ) -> None:
     criteria = screener.protocol.verdict_criteria
     with ExitStack() as stack:
-        sinks: list[_Sink] = [_printer(output, criteria, stack)]
-        files = stack.enter_context(CsvFiles(out, criteria)) if out else None
+        evidence = EvidenceText(screener.ontology, screener.protocol)
+        sinks: list[_Sink] = [_printer(output, criteria, run, evidence, stack)]
+        files = stack.enter_context(CsvFiles(out, criteria, run, evidence)) if out else None
         if out and files:
             sinks += [files, stack.enter_context(ShaclReport(out, _messages(screener)))]
         progress = stack.enter_context(_progress())
@@ -87,14 +113,18 @@ def _run(
             raise typer.Exit(ExitCode.NO_INPUT)
         if files:
             files.retract(frozenset(notes.read.repeated))
+    if output is Format.TABLE:
+        typer.echo(f"Computed with: {run}")
 
 
-def _printer(output: Format, criteria: frozenset[str], stack: ExitStack) -> _Sink:
+def _printer(
+    output: Format, criteria: frozenset[str], run: RunRecord, evidence: EvidenceText, stack: ExitStack
+) -> _Sink:
     if output is Format.TABLE:
         return stack.enter_context(TableReport(Console(), criteria))
     if output is Format.CSV:
-        return OutcomeCsv(sys.stdout)
-    return stack.enter_context(JsonWriter(sys.stdout, lines=output is Format.NDJSON))
+        return OutcomeCsv(sys.stdout, run, evidence)
+    return stack.enter_context(JsonWriter(sys.stdout, run, lines=output is Format.NDJSON))
 
 
 def _messages(screener: Screener) -> dict[str, str]:

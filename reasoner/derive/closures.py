@@ -4,8 +4,10 @@
 1. A completed review closes its list if it certainly lies in the declared window, and if no review of that
    list that says otherwise may be as late: the latest one decides. Reviews after registration do not count.
 2. A list is stated to be incomplete by a review that says so, unless a completed one certainly came later.
-3. A negative statement that is certainly not after registration denies its class and every class below it.
-4. A policy may presume a list closed that has at least one entry and is not stated to be incomplete; what
+3. A negative statement that is certainly not after registration denies its class and every class below it. A
+   record of such a class that is not certainly later contradicts it: neither proves anything alone.
+4. A dose of an agent that no therapy names shows that the list of therapies is incomplete, reviewed or not.
+5. A policy may presume a list closed that has at least one entry and is not stated to be incomplete; what
    rests on it must be confirmed.
 """
 
@@ -40,7 +42,10 @@ class Review(NamedTuple):
 def close(declared: Closure, records: Records) -> None:
     """Derive `trial:closed` for the lists that a completed review closes."""
     patient = records.patient
+    unlisted = _unlisted_doses(records)
     for reviewed, reviews in _by_list(records).items():
+        if reviewed == v.THERAPY_LIST and unlisted:
+            continue
         doubts = [review.when for review in reviews if not review.is_complete]
         for review in reviews:
             fresh = declared.window in patient.objects(review.record, v.CERTAINLY_IN)
@@ -52,10 +57,26 @@ def state_incomplete(records: Records) -> None:
     """Derive `trial:statedIncomplete` for the lists of which the latest review may say so."""
     patient = records.patient
     for reviewed, reviews in _by_list(records).items():
-        complete = [r.when for r in reviews if r.is_complete and records.certainly_prior(r.when)]
+        complete = [r.when for r in reviews if r.is_complete and records.certainly_prior(r.when, r.record)]
         for review in reviews:
             if False in review.says and not any(certainly_later(when, review.when) for when in complete):
                 patient.derive(patient.iri, v.STATED_INCOMPLETE, reviewed, (review.record,))
+    if unlisted := _unlisted_doses(records):
+        patient.derive(patient.iri, v.STATED_INCOMPLETE, v.THERAPY_LIST, unlisted)
+
+
+def _unlisted_doses(records: Records) -> list[str]:
+    """Doses that no therapy accounts for; those after registration are not among the records any more."""
+    patient = records.patient
+    episodes = records.typed((v.THERAPY_EPISODE,))
+    named = {agent for episode in episodes for agent in patient.records(episode, v.HAS_AGENT)}
+    given = [
+        dose
+        for dose in records.typed((v.DOSE_EVENT,))
+        if not any(literal.lexical in _TRUE for literal in patient.literals(dose, v.PLANNED_DOSE))
+    ]
+    agents = {dose: patient.records(dose, v.HAS_AGENT) for dose in given}
+    return [dose for dose in given if not agents[dose] or not named.issuperset(agents[dose])]
 
 
 def _by_list(records: Records) -> dict[str, list[Review]]:
@@ -69,7 +90,7 @@ def _by_list(records: Records) -> dict[str, list[Review]]:
         if v.COMPLETE in withheld:  # something else was said, too
             says -= {True}
         review = Review(record, records.date(record, v.DATE), frozenset(says))
-        if not records.possibly_prior(review.when):
+        if not records.possibly_prior(review.when, review.record):
             continue
         for reviewed in patient.records(record, v.LIST):
             found.setdefault(reviewed, []).append(review)
@@ -82,9 +103,13 @@ def deny(records: Records, ontology: Ontology) -> None:
     """Derive `trial:denied` for the classes of negative statements and all their subclasses."""
     patient = records.patient
     for statement in records.typed((v.NEGATIVE_STATEMENT,)):
-        if not records.certainly_prior(records.date(statement, v.DATE)):
+        when = records.date(statement, v.DATE)
+        if not records.certainly_prior(when, statement):
             continue
         for cls in patient.records(statement, v.ABOUT):
+            for record in records.typed((cls,)):
+                if not certainly_later(records.date(record, v.DATE), when):
+                    patient.derive(record, v.PROBLEM, v.REASON_CONFLICT, (record, statement))
             for denied in (cls, *sorted(ontology.subclasses.get(cls, ()))):
                 patient.derive(patient.iri, v.DENIED, denied, (statement,))
 

@@ -15,7 +15,10 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TypeVar
 
 from reasoner.derive import vocabulary as v
+from reasoner.derive.doses import DoseGap, read_gap
+from reasoner.derive.line_rules import LineCount, check_outputs, read_lines
 from reasoner.derive.node import Node
+from reasoner.derive.spans import Span, read_span
 from reasoner.errors import ProtocolError
 from reasoner.ontology import Ontology
 from reasoner.patient import Index
@@ -58,7 +61,10 @@ class Order(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """A period of time; `excludes` and `requires` narrow the episodes of a `DURING` window."""
+    """A period of time; `excludes` and `requires` narrow the episodes of a `DURING` window.
+
+    With `counted_from` it is counted back from that date of the record, instead of registration.
+    """
 
     iri: str
     classes: tuple[str, ...]
@@ -71,6 +77,7 @@ class Window:
     excludes: tuple[str, ...]
     requires: tuple[str, ...]
     otherwise: str
+    counted_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,20 +140,6 @@ class UpperLimitMultiple:
 
 
 @dataclass(frozen=True, slots=True)
-class LineCount:
-    """How lines of therapy are counted."""
-
-    iri: str
-    counts_class: tuple[str, ...]
-    counts_agents: tuple[str, ...]
-    as_one_line: tuple[str, ...]
-    ignores_agents: tuple[str, ...]
-    ignores: tuple[str, ...]
-    requires: tuple[str, ...]
-    reviewed_list: str
-
-
-@dataclass(frozen=True, slots=True)
 class Closure:
     """The window in which a completed review closes its list."""
 
@@ -174,6 +167,8 @@ class Declarations:
     lines: tuple[LineCount, ...]
     closures: tuple[Closure, ...]
     exposures: tuple[Exposure, ...]
+    spans: tuple[Span, ...]
+    dose_gaps: tuple[DoseGap, ...]
     #: policy -> lists that it presumes closed
     presumed: dict[str, tuple[str, ...]]
 
@@ -196,7 +191,8 @@ def read_declarations(index: Index, ontology: Ontology) -> Declarations:
 
     _check_kinds(index, ontology)
     windows, selections = read("Window", _window), read("Selection", _selection)
-    closures = read("Closure", _closure)
+    closures, lines = read("Closure", _closure), read("LineCount", read_lines)
+    check_outputs(lines)
     _check_links(windows, selections, closures, ontology)
     return Declarations(
         steps=tuple(_in_order(windows, selections)),
@@ -204,9 +200,11 @@ def read_declarations(index: Index, ontology: Ontology) -> Declarations:
         clearances=read("CockcroftGault", _clearance, at_most=1),
         differentials=read("DifferentialCount", _differential),
         upper_limits=read("UpperLimitMultiple", _upper_limits),
-        lines=read("LineCount", _lines, at_most=1),
+        lines=lines,
         closures=closures,
         exposures=read("Exposure", _exposure, at_most=1),
+        spans=read("Interval", read_span),
+        dose_gaps=read("DoseGap", read_gap, at_most=1),
         presumed=dict(_presumed(index, ontology)),
     )
 
@@ -227,6 +225,7 @@ def _window(node: Node) -> Window:
     narrowing = ("episodes", "excludes", "requires") if during else ()
     node.allow("ofClass", "datePath", "bound", "otherwise", *narrowing)
     node.allow(*(("months", "days") if period else ()), *(("anchor",) if bound is Bound.SINCE else ()))
+    node.allow(*(("countedFrom",) if period or bound is Bound.NOT_AFTER else ()))
     node.check()
     months, days = (node.count("months"), node.count("days")) if period else (None, None)
     if period and (months is None) == (days is None):
@@ -243,6 +242,7 @@ def _window(node: Node) -> Window:
         node.classes("excludes", required=False),
         node.classes("requires", required=False),
         node.iri_of("otherwise", required=False),
+        node.iri_of("countedFrom", required=False),
     )
 
 
@@ -296,21 +296,6 @@ def _differential(node: Node) -> DifferentialCount:
 def _upper_limits(node: Node) -> UpperLimitMultiple:
     node.allow("analyte").check()
     return UpperLimitMultiple(node.iri, node.iris("analyte"))
-
-
-def _lines(node: Node) -> LineCount:
-    node.allow("countsClass", "countsAgents", "asOneLine", "ignoresAgents", "ignores", "requires", "list")
-    node.check()
-    return LineCount(
-        node.iri,
-        node.classes("countsClass"),
-        node.classes("countsAgents", required=False),
-        node.classes("asOneLine", required=False),
-        node.classes("ignoresAgents", required=False),
-        node.classes("ignores", required=False),
-        node.classes("requires", required=False),
-        node.iri_of("list"),
-    )
 
 
 def _closure(node: Node) -> Closure:

@@ -60,7 +60,7 @@ def expose(declared: Exposure, records: Records, ontology: Ontology) -> None:
 def _may_be_prior(records: Records, treatment: str) -> bool:
     """Whether some session may have been by registration; the latest one need not."""
     sessions = [dates.parse(literal) for literal in records.patient.literals(treatment, v.SESSION_DATE)]
-    return not sessions or any(day is None or records.possibly_prior(day) for day in sessions)
+    return not sessions or any(day is None or records.possibly_prior(day, treatment) for day in sessions)
 
 
 def _read(records: Records, record: str, ontology: Ontology) -> Treatment:
@@ -116,7 +116,7 @@ def _progressed(records: Records, lesion: str, treatment: Treatment, *, closed: 
     for progression in patient.records(lesion, v.HAS_LESION_PROGRESSION):
         tied = patient.records(progression, v.AFTER_PROCEDURE)
         when = records.date(progression, v.DATE)
-        if (tied and treatment.record not in tied) or not records.possibly_prior(when):
+        if (tied and treatment.record not in tied) or not records.possibly_prior(when, progression):
             continue
         not_since = when.high <= last.low
         if not_since and not tied:

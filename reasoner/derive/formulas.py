@@ -124,7 +124,7 @@ class Weighed(NamedTuple):
         """Read the weights of a patient."""
         weights = records.patient.records(records.patient.iri, v.HAS_WEIGHT)
         known = [(weight, records.date(weight, v.DATE)) for weight in weights]
-        known = [(weight, day) for weight, day in known if records.possibly_prior(day)]
+        known = [(weight, day) for weight, day in known if records.possibly_prior(day, weight)]
         dated = sorted((pair for pair in known if pair[1].is_day), key=lambda pair: pair[1].low)
         others = [pair for pair in known if not pair[1].is_day]
         return cls(dated, [day.low for _, day in dated], others)

@@ -8,7 +8,10 @@
 3. The others go by start date. Agents that start on one day are one line. A line that adds no agent to the
    one before is the same line (dose change, restart); the same agents after another line are a new one. A
    line whose new agents are all of an ignored class is not counted.
-4. Open dates, doubtful episodes and unknown agents give several histories. The least and the greatest count
+4. A local treatment of a class that counts is a line of its own beside the others, however many sessions it
+   had. It counts certainly if it names what was treated, a lesion or a territory, and certainly began by
+   registration. One of no stated kind may count.
+5. Open dates, doubtful episodes and unknown agents give several histories. The least and the greatest count
    over all of them are the bounds; beyond a number of histories, cruder bounds that hold for every one.
 """
 
@@ -19,8 +22,9 @@ from dataclasses import dataclass
 from itertools import combinations, islice, product
 from typing import Final, NamedTuple
 
+from reasoner.derive import dates
 from reasoner.derive import vocabulary as v
-from reasoner.derive.dates import Interval
+from reasoner.derive.dates import UNDATED, Interval
 from reasoner.derive.declarations import LineCount
 from reasoner.derive.records import Records
 from reasoner.ontology import Ontology
@@ -71,31 +75,54 @@ class LineCounter:
     counted: _Agents | None
     #: agents that add no line
     ignored: _Agents
+    #: classes of local treatments that count, and all that there are
+    local: frozenset[str] = frozenset()
+    local_kinds: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, declared: LineCount, ontology: Ontology) -> LineCounter:
         """Look up the agents of the declared classes once."""
         counted = _members(ontology, declared.counts_agents) if declared.counts_agents else None
-        return cls(declared, counted, _members(ontology, declared.ignores_agents))
+        kinds = frozenset(ontology.subclasses.get(v.LOCAL_TREATMENT, ()))
+        local = kinds.intersection(declared.counts_class)
+        return cls(declared, counted, _members(ontology, declared.ignores_agents), local, kinds)
 
     def count(self, records: Records) -> None:
-        """Derive `trial:linesLow`, and `trial:linesHigh` if the list of therapies is closed."""
+        """Derive the least number of lines, and the greatest if the list of therapies is closed."""
         patient = records.patient
         one_line, others = self._episodes(records)
         low, high = self._bounds(others)
         low += any(episode.certain for episode in one_line)
-        high += bool(one_line)
-        sources = tuple(dict.fromkeys(episode.record for episode in (*one_line, *others)))
-        patient.derive(patient.iri, v.LINES_LOW, Literal(str(low), XSD_INTEGER), sources)
+        local = self._local_treatments(records)
+        low, high = low + sum(local.values()), high + bool(one_line) + len(local)
+        sources = tuple(dict.fromkeys([*(episode.record for episode in (*one_line, *others)), *local]))
+        patient.derive(patient.iri, self.declared.low_as, Literal(str(low), XSD_INTEGER), sources)
         lists = (*patient.objects(patient.iri, v.CLOSED), *patient.objects(patient.iri, v.PRESUMED_CLOSED))
         if self.declared.reviewed_list in lists:
-            patient.derive(patient.iri, v.LINES_HIGH, Literal(str(high), XSD_INTEGER), sources)
+            patient.derive(patient.iri, self.declared.high_as, Literal(str(high), XSD_INTEGER), sources)
+
+    def _local_treatments(self, records: Records) -> dict[str, bool]:
+        """Local treatments that may count, each with whether it certainly does."""
+        patient, found = records.patient, dict[str, bool]()
+        for record in records.typed((v.LOCAL_TREATMENT,)) if self.local else ():
+            counts = records.is_any(record, self.local)
+            doubtful = not records.is_any(record, self.local_kinds)
+            sessions = [
+                dates.parse(literal) or UNDATED for literal in patient.literals(record, v.SESSION_DATE)
+            ]
+            prior = [day for day in sessions or [UNDATED] if records.possibly_prior(day, record)]
+            if prior and (counts or doubtful) and not records.is_any(record, self.declared.ignores):
+                named = patient.objects(record, v.TREATED_LESION) or patient.objects(record, v.TERRITORY)
+                begun = any(records.certainly_prior(day, record) for day in prior)
+                found[record] = counts and begun and bool(named)
+        return found
 
     def _episodes(self, records: Records) -> tuple[list[Episode], list[Episode]]:
         one_line, others = [], []
-        for record in records.typed(dict.fromkeys((v.THERAPY_EPISODE, *self.declared.counts_class))):
+        classes = (v.THERAPY_EPISODE, *(cls for cls in self.declared.counts_class if cls not in self.local))
+        for record in records.typed(dict.fromkeys(classes)):
             start = records.date(record, v.START_DATE)
-            if records.is_any(record, self.declared.ignores) or not records.possibly_prior(start):
+            if records.is_any(record, self.declared.ignores) or not records.possibly_prior(start, record):
                 continue
             episode = self._read(records, record, start)
             if records.is_any(record, self.declared.as_one_line):
@@ -110,7 +137,7 @@ class LineCounter:
         further = frozenset(f"_:{text.lexical}" for text in patient.literals(record, v.UNMAPPED_AGENT))
         counts = records.is_any(record, self.declared.counts_class)
         in_one_line = records.is_any(record, self.declared.as_one_line)
-        prior = records.certainly_prior(start) and records.is_every(record, self.declared.requires)
+        prior = records.certainly_prior(start, record) and records.is_every(record, self.declared.requires)
         agents = frozenset[str]()
         if counts and self.counted is not None:
             agents = named & self.counted

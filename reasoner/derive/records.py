@@ -20,7 +20,7 @@ from reasoner.derive.dates import UNDATED, Interval
 from reasoner.patient import Literal, PatientGraph
 from reasoner.terms import TYPE, XSD_DATE
 
-__all__ = ["Bounds", "Records", "Registration", "registration_of"]
+__all__ = ["Bounds", "Held", "Records", "Registration", "registration_of"]
 
 
 class Bounds(NamedTuple):
@@ -36,6 +36,25 @@ class Registration(NamedTuple):
     when: Interval
     written: tuple[Literal, ...]
     records: tuple[str, ...]
+
+    def moved_to(self, day: date) -> Registration:
+        """The same registration on another day."""
+        return Registration(Interval(day, day), (Literal(day.isoformat(), XSD_DATE),), self.records)
+
+
+class Held(NamedTuple):
+    """What is held fixed while registration is supposed to be on another day: how fresh the records are.
+
+    Records of `classes` were known by the day `until`, which is the stated registration, however early the
+    supposed one is. Each of `windows` is met by all of them; if it is the one that is `ageing`, by those that
+    are not too old on the day `aged_to`.
+    """
+
+    windows: frozenset[str]
+    classes: frozenset[str]
+    until: date
+    ageing: str = ""
+    aged_to: date = date.max
 
 
 def registration_of(patient: PatientGraph, as_of: date | None) -> Registration | None:
@@ -87,6 +106,7 @@ class Records:
 
     patient: PatientGraph
     registration: Registration | None
+    held: Held | None = None
     by_type: dict[str, list[str]] = field(default_factory=dict)
     by_property: dict[str, list[str]] = field(default_factory=dict)
     #: laboratory record -> its value as an exact interval
@@ -109,6 +129,22 @@ class Records:
             for prop in properties.intersection(facts):
                 by_property.setdefault(prop, []).append(subject)
         return records
+
+    def supposing(self, day: date, patient: PatientGraph, held: Held) -> Records:
+        """The same records in another copy of the patient, were registration on another day.
+
+        What is known of values and dates is shared: it does not depend on registration.
+        """
+        return Records(
+            patient,
+            self.registration and self.registration.moved_to(day),
+            held,
+            {cls: list(records) for cls, records in self.by_type.items()},
+            self.by_property,
+            self.bounds,
+            self.quantities,
+            self._dates,
+        )
 
     def typed(self, classes: Iterable[str]) -> list[str]:
         """Records of any of the classes, each once, in order of arrival within a class."""
@@ -158,10 +194,20 @@ class Records:
             return intervals[0]
         return dates.latest(intervals) if path == v.SESSION_DATE else dates.hull(intervals)
 
-    def certainly_prior(self, when: Interval) -> bool:
-        """Whether the day is certainly not after registration."""
-        return self.registration is not None and when.high <= self.registration.when.low
+    def certainly_prior(self, when: Interval, record: str) -> bool:
+        """Whether the day, a date of the record, is certainly not after registration."""
+        return self.registration is not None and when.high <= _known_by(
+            self, record, self.registration.when.low
+        )
 
-    def possibly_prior(self, when: Interval) -> bool:
-        """Whether the day may be at or before registration."""
-        return self.registration is None or when.low <= self.registration.when.high
+    def possibly_prior(self, when: Interval, record: str) -> bool:
+        """Whether the day, a date of the record, may be at or before registration."""
+        return self.registration is None or when.low <= _known_by(self, record, self.registration.when.high)
+
+
+def _known_by(records: Records, record: str, registration: date) -> date:
+    """The day until which such a record counts: registration, or a later one if it is held fixed."""
+    held = records.held
+    if held is None or held.until <= registration or not records.is_any(record, held.classes):
+        return registration
+    return held.until

@@ -72,9 +72,9 @@ def _candidates(selection: Selection, records: Records) -> list[Candidate]:
         if selection.property and not withheld and selection.value not in carried:
             continue
         when = records.date(record, selection.date_path)
-        if not records.possibly_prior(when):
+        if not records.possibly_prior(when, record):
             continue
-        certain = records.certainly_prior(when)
+        certain = records.certainly_prior(when, record)
         if withheld or (selection.requires and not records.is_every(record, selection.requires)):
             certain = False
         if selection.candidate_in:

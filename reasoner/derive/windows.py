@@ -3,7 +3,8 @@
 
 Every window is one or more ranges of days with inclusive ends, counted back from registration R; a range is
 narrower for "certainly" than for "possibly" as far as R or the anchor is itself uncertain. A record after R
-lies in no window. Without R nothing is certain.
+lies in no window. Without R nothing is certain. A window that is counted from another date of the record puts
+that date in the place of R. When freshness is held fixed, its windows hold all that they concern.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from typing import NamedTuple
 from reasoner.derive import vocabulary as v
 from reasoner.derive.dates import Interval, certainly_within, months_before, possibly_within
 from reasoner.derive.declarations import Bound, Window
-from reasoner.derive.records import Records, Registration
+from reasoner.derive.records import Held, Records, Registration
 
-__all__ = ["Anchor", "Range", "mark", "ranges_of"]
+__all__ = ["Anchor", "Range", "mark", "ranges_of", "start_of"]
 
 
 class Anchor(NamedTuple):
@@ -41,10 +42,11 @@ def mark(window: Window, records: Records, anchor: Anchor | None) -> None:
     members = records.typed(window.classes)
     if not members:
         return
-    ranges = ranges_of(window, records, anchor)
+    shared = [] if window.counted_from else ranges_of(window, records, anchor)
     derive = records.patient.derive
     for record in members:
         when = records.date(record, window.date_path)
+        ranges = [_of_record(window, records, record)] if window.counted_from else shared
         for days in ranges:
             if certainly_within(when, days.certain_start, days.certain_end):
                 derive(record, v.CERTAINLY_IN, window.iri, (record, *days.records))
@@ -61,7 +63,7 @@ def _mark_possible(
         if possibly_within(when, days.possible_start, days.possible_end):
             records.patient.derive(record, v.POSSIBLY_IN, window.iri, (record, *days.records))
             return
-    if window.otherwise and records.possibly_prior(when):
+    if window.otherwise and records.possibly_prior(when, record):
         records.problem(record, window.otherwise)
 
 
@@ -70,21 +72,41 @@ def ranges_of(window: Window, records: Records, anchor: Anchor | None) -> list[R
     if records.registration is None:
         return [Range(date.max, date.min, date.min, date.max, ())]
     (first, last, _), _, grounds = records.registration
+    if records.held is not None and window.iri in records.held.windows:
+        return [_held_fixed(window, records.held)]
     if window.bound is Bound.DURING:
         found = _episodes(window, records, records.registration)
         return found or [Range(date.max, date.min, date.min, last, grounds)]
-    certain_start, possible_start = date.min, date.min
-    if window.bound is Bound.SINCE:
-        certain_start, possible_start = anchor.when[:2][::-1] if anchor else (date.max, date.min)
-    elif window.bound in {Bound.WITHIN, Bound.LESS_THAN}:
-        certain_start, possible_start = _back(window, last), _back(window, first)
-    elif window.bound is Bound.AT_LEAST:
-        first, last = _back(window, first), _back(window, last)
+    if window.bound is not Bound.SINCE:
+        return [_counted_back(window, first, last, grounds)]
+    certain_start, possible_start = anchor.when[:2][::-1] if anchor else (date.max, date.min)
     records_of_anchor = anchor.records if anchor else ()
     return [Range(certain_start, first, possible_start, last, (*records_of_anchor, *grounds))]
 
 
-def _back(window: Window, day: date) -> date:
+def _of_record(window: Window, records: Records, record: str) -> Range:
+    """The range of a window that is counted from another date of the record: open if there is none."""
+    first, last, _ = records.date(record, window.counted_from)
+    return _counted_back(window, first, last, ())
+
+
+def _counted_back(window: Window, first: date, last: date, grounds: tuple[str, ...]) -> Range:
+    """The range up to a day between `first` and `last`."""
+    certain_start, possible_start = date.min, date.min
+    if window.bound in {Bound.WITHIN, Bound.LESS_THAN}:
+        certain_start, possible_start = start_of(window, last), start_of(window, first)
+    elif window.bound is Bound.AT_LEAST:
+        first, last = start_of(window, first), start_of(window, last)
+    return Range(certain_start, first, possible_start, last, grounds)
+
+
+def _held_fixed(window: Window, held: Held) -> Range:
+    """Every day; of a window that is ageing, the days that are not too long past."""
+    start = start_of(window, held.aged_to) if window.iri == held.ageing else date.min
+    return Range(start, date.max, start, date.max, ())
+
+
+def start_of(window: Window, day: date) -> date:
     """The day `months` or `days` before; the day after it when that end is exclusive."""
     if window.months is not None:
         start = months_before(day, window.months)

@@ -55,12 +55,17 @@ def unjudged(protocol: Protocol, sentence: str) -> tuple[CriterionResult, ...]:
     )
 
 
-def verdict(protocol: Protocol, results: Iterable[CriterionResult]) -> Verdict:
-    """Kleene's conjunction over the criteria that enter the verdict."""
+def verdict(
+    protocol: Protocol, results: Iterable[CriterionResult], *, contradictory: bool = False
+) -> Verdict:
+    """Kleene's conjunction over the criteria that enter the verdict.
+
+    A record that contradicts itself makes nobody eligible.
+    """
     outcomes = {r.outcome for r in results if r.identifier in protocol.verdict_criteria}
     if Outcome.VIOLATED in outcomes:
         return Verdict.INELIGIBLE
-    return Verdict.UNDETERMINED if Outcome.UNKNOWN in outcomes else Verdict.ELIGIBLE
+    return Verdict.UNDETERMINED if contradictory or Outcome.UNKNOWN in outcomes else Verdict.ELIGIBLE
 
 
 def _result(

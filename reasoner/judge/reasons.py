@@ -33,15 +33,15 @@ def truth(pair: Condition | Criterion, evaluation: Evaluation) -> Outcome:
     return Outcome.SATISFIED if evaluation.holds(pair.proven, focus) else Outcome.UNKNOWN
 
 
-def find_gaps(criterion: Criterion, protocol: Protocol, evaluation: Evaluation) -> tuple[Gap, ...]:
-    """What is open in a criterion that is UNKNOWN; one gap at least."""
+def find_gaps(pair: Condition | Criterion, protocol: Protocol, evaluation: Evaluation) -> tuple[Gap, ...]:
+    """What is open in a criterion, or condition, that is UNKNOWN; one gap at least."""
     leaves: dict[str, Condition] = {}
-    _collect(criterion, protocol, evaluation, leaves)
+    _collect(pair, protocol, evaluation, leaves)
     gaps = tuple(
         Gap(leaf.label, _reasons(leaf, protocol, evaluation.patient), leaf.missing or leaf.label)
         for leaf in leaves.values()
     )
-    return gaps or (Gap(criterion.label, (MISSING,), criterion.label),)
+    return gaps or (Gap(pair.label, (MISSING,), pair.label),)
 
 
 def _collect(

@@ -26,7 +26,9 @@ _VALUE: Final = ONTO + "ReferenceValue"
 #: What people record by its kind, although the kind has a definition.
 _BY_KIND: Final = frozenset({ONTO + "Lesion"})
 #: Records that can be set aside one by one: without them something is unknown, nothing becomes favourable.
-_SET_ASIDE: Final = frozenset({ONTO + "ImagingStudy", ONTO + "ProgressionEvent", ONTO + "Measurement"})
+_SET_ASIDE: Final = frozenset(
+    ONTO + kind for kind in ("DoseEvent", "ImagingStudy", "ProgressionEvent", "Measurement")
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """`verdicts.csv`, one line per patient, and `outcomes.csv`, one line per patient and criterion (RFC 4180).
 
-Cells that a spreadsheet would take for a formula get an apostrophe in front.
+Every row ends with what it was computed with (`RUN_COLUMNS`); `run.json` beside them says that in full. Cells
+that a spreadsheet would take for a formula get an apostrophe in front.
 """
 
 from __future__ import annotations
@@ -13,29 +14,54 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self, TextIO
 
+from reasoner.report.evidence_text import EvidenceText
+from reasoner.report.json_lines import run_to_json
 from reasoner.report.partial_file import PartialFile
 from reasoner.report.wording import patient_name, verdict_text
 from reasoner.result import Outcome, PatientResult
+from reasoner.run_record import RUN_COLUMNS, RunRecord
 
-__all__ = ["OUTCOME_COLUMNS", "VERDICT_COLUMNS", "CsvFiles", "OutcomeCsv", "outcome_rows", "verdict_row"]
+__all__ = ["OUTCOME_COLUMNS", "VERDICT_COLUMNS", "CsvFiles", "OutcomeCsv", "as_stored", "as_text"]
+__all__ += ["outcome_rows", "verdict_row"]
 
 VERDICT_COLUMNS: Final = ("patient", "verdict", "satisfied", "violated", "unknown")
 OUTCOME_COLUMNS: Final = ("patient", "criterion", "outcome", "reasons", "message")
+#: What explains the rows; absent from the columns above, which other programs may count.
+VERDICT_EXPLAINED: Final = ("qualifiers", "periods", "collect")
+OUTCOME_EXPLAINED: Final = ("evidence", "readings")
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
-def _cell(text: str) -> str:
+def as_stored(text: str) -> str:
+    """A text as a cell."""
     return f"'{text}" if text.startswith(_FORMULA) else text
+
+
+def as_text(cell: str) -> str:
+    """The text that `as_stored` made a cell of."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
 def verdict_row(result: PatientResult, verdict_criteria: frozenset[str]) -> tuple[str, ...]:
     """Patient, verdict, and how many of the deciding criteria have each outcome."""
     counts = (result.count(outcome, verdict_criteria) for outcome in Outcome)
-    return (_cell(patient_name(result.patient)), verdict_text(result), *map(str, counts))
+    return (as_stored(patient_name(result.patient)), verdict_text(result), *map(str, counts))
 
 
-def outcome_rows(result: PatientResult) -> Iterator[tuple[str, ...]]:
-    """Every criterion with its outcome, the reasons of an UNKNOWN joined by semicolons."""
+def verdict_explained(result: PatientResult) -> tuple[str, ...]:
+    """Qualifiers, periods of registration with their verdicts, and the best set of facts to collect."""
+    periods = result.horizon.periods if result.horizon else ()
+    best = next(iter(result.collect), ())
+    cells = (
+        "; ".join(result.qualifiers),
+        "; ".join(f"{period.first} to {period.last} {period.verdict}" for period in periods),
+        "; ".join(f"{request.missing} ({', '.join(request.criteria)})" for request in best),
+    )
+    return tuple(map(as_stored, cells))
+
+
+def outcome_rows(result: PatientResult, evidence: EvidenceText) -> Iterator[tuple[str, ...]]:
+    """Every criterion with its outcome, reasons, evidence and readings; several are joined by semicolons."""
     for criterion in result.criteria:
         cells = (
             patient_name(result.patient),
@@ -43,21 +69,27 @@ def outcome_rows(result: PatientResult) -> Iterator[tuple[str, ...]]:
             str(criterion.outcome),
             ";".join(criterion.reasons),
             criterion.message,
+            " | ".join(line.strip() for item in criterion.evidence for line in evidence.lines(item)),
+            "; ".join(
+                f"{flag.alternative}: {flag.otherwise} if {flag.instead}" for flag in criterion.readings
+            ),
         )
-        yield tuple(map(_cell, cells))
+        yield tuple(map(as_stored, cells))
 
 
 class OutcomeCsv:
     """The outcomes as CSV on a stream that is open."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, run: RunRecord, evidence: EvidenceText) -> None:
         """Write the heading."""
         self._writer = csv.writer(stream)
-        self._writer.writerow(OUTCOME_COLUMNS)
+        self._writer.writerow((*OUTCOME_COLUMNS, *OUTCOME_EXPLAINED, *RUN_COLUMNS))
+        self._evidence = evidence
+        self._run = tuple(map(as_stored, run.columns()))
 
     def write(self, result: PatientResult) -> None:
         """Write the criteria of one patient."""
-        self._writer.writerows(outcome_rows(result))
+        self._writer.writerows((*row, *self._run) for row in outcome_rows(result, self._evidence))
 
 
 def _keep_last(old: TextIO, new: TextIO, patients: set[str], key_columns: int) -> None:
@@ -74,27 +106,33 @@ def _keep_last(old: TextIO, new: TextIO, patients: set[str], key_columns: int) -
 
 
 class CsvFiles:
-    """Both files in one folder."""
+    """Both files in one folder, and `run.json`."""
 
-    def __init__(self, folder: Path, verdict_criteria: frozenset[str]) -> None:
+    def __init__(
+        self, folder: Path, verdict_criteria: frozenset[str], run: RunRecord, evidence: EvidenceText
+    ) -> None:
         """Nothing is opened yet."""
+        self._evidence = evidence
         self._folder = folder
         self._criteria = verdict_criteria
+        self._run = run
         self._stack = ExitStack()
 
     def __enter__(self) -> Self:
-        """Open both and write the headings."""
+        """Open all, write the headings and the run."""
+        stored = self._stack.enter_context(PartialFile(self._folder / "run.json"))
+        stored.stream.write(run_to_json(self._run))
         verdicts = self._stack.enter_context(PartialFile(self._folder / "verdicts.csv"))
         outcomes = self._stack.enter_context(PartialFile(self._folder / "outcomes.csv"))
         self._files = (verdicts, outcomes)
         self._verdicts = csv.writer(verdicts.stream)
-        self._verdicts.writerow(VERDICT_COLUMNS)
-        self._outcomes = OutcomeCsv(outcomes.stream)
+        self._verdicts.writerow((*VERDICT_COLUMNS, *VERDICT_EXPLAINED, *RUN_COLUMNS))
+        self._outcomes = OutcomeCsv(outcomes.stream, self._run, self._evidence)
         return self
 
     def retract(self, patients: frozenset[str]) -> None:
         """Keep only the last result of patients who were met twice, which says that none may be used."""
-        names = {_cell(patient_name(iri)) for iri in patients}
+        names = {as_stored(patient_name(iri)) for iri in patients}
         if names:
             verdicts, outcomes = self._files
             verdicts.rewrite(lambda old, new: _keep_last(old, new, names, 1))
@@ -103,10 +141,12 @@ class CsvFiles:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Publish both, or neither."""
+        """Publish all, or none."""
         self._stack.__exit__(kind, error, trace)
 
     def write(self, result: PatientResult) -> None:
         """Write one patient."""
-        self._verdicts.writerow(verdict_row(result, self._criteria))
+        run = map(as_stored, self._run.columns())
+        explained = verdict_explained(result)
+        self._verdicts.writerow((*verdict_row(result, self._criteria), *explained, *run))
         self._outcomes.write(result)

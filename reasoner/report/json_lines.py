@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Results as JSON (RFC 8259): one array, or one object per line.
+"""Results as JSON (RFC 8259): one array, or one object per line; each says what it was computed with.
 
 The array is closed at the end of the run only, so that a part of it does not parse.
 """
@@ -10,10 +10,13 @@ import json
 from types import TracebackType
 from typing import Any, Self, TextIO
 
+from reasoner.patient import Term
 from reasoner.report.wording import patient_name, verdict_text
-from reasoner.result import CriterionResult, PatientResult
+from reasoner.result import CriterionResult, Evidence, Horizon, PatientResult, ReadingFlag, Request
+from reasoner.run_record import RunRecord
+from reasoner.terms import shorten
 
-__all__ = ["JsonWriter", "to_json"]
+__all__ = ["JsonStream", "JsonWriter", "reading_to_json", "run_to_json", "to_json"]
 
 
 def to_json(result: PatientResult) -> dict[str, Any]:
@@ -30,6 +33,14 @@ def to_json(result: PatientResult) -> dict[str, Any]:
             {"code": f.code, "record": f.record, "path": f.path, "message": f.message}
             for f in result.findings
         ],
+        "qualifiers": list(result.qualifiers),
+        "readings": [reading_to_json(flag) for flag in result.readings],
+        "horizon": None if result.horizon is None else _horizon(result.horizon),
+        "collect": {
+            "sets": [[_request(request) for request in wanted] for wanted in result.collect],
+            "more": result.collect.more,
+            "complete": result.collect.complete,
+        },
     }
 
 
@@ -43,15 +54,95 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
             {"condition": gap.condition, "reasons": list(gap.reasons), "missing": gap.missing}
             for gap in result.gaps
         ],
+        "evidence": [_evidence(evidence) for evidence in result.evidence],
+        "readings": [reading_to_json(flag) for flag in result.readings],
     }
 
 
-class JsonWriter:
-    """Results on a stream, as they come."""
+def _evidence(evidence: Evidence) -> dict[str, Any]:
+    return {
+        "condition": evidence.condition,
+        "truth": str(evidence.truth),
+        "record": evidence.record,
+        "facts": [
+            {
+                "property": shorten(fact.property),
+                "value": _value(fact.value),
+                "layer": fact.layer,
+                "steps": list(fact.steps),
+                "sources": list(fact.sources),
+            }
+            for fact in evidence.facts
+        ],
+    }
 
-    def __init__(self, stream: TextIO, *, lines: bool) -> None:
+
+def _value(term: Term) -> str:
+    return shorten(term) if isinstance(term, str) else term.lexical
+
+
+def reading_to_json(flag: ReadingFlag) -> dict[str, str]:
+    """One reading under which an outcome would be another."""
+    return {
+        "reading": flag.identifier,
+        "alternative": flag.alternative,
+        "question": flag.question,
+        "adopted": flag.adopted,
+        "instead": flag.instead,
+        "outcome": flag.outcome,
+        "otherwise": flag.otherwise,
+        "decidedBy": flag.decided_by,
+    }
+
+
+def _horizon(horizon: Horizon) -> dict[str, Any]:
+    """Dates in ISO 8601; criteria by identifier."""
+
+    def changed(changes: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - tuples of a date and criteria
+        return [{"first": c.first.isoformat(), "criteria": list(c.criteria)} for c in changes]
+
+    expires, curable = horizon.expires, horizon.curable
+    return {
+        "periods": [
+            {"first": p.first.isoformat(), "last": p.last.isoformat(), "verdict": str(p.verdict)}
+            for p in horizon.periods
+        ],
+        "expires": expires and {"last": expires.last.isoformat(), "criteria": list(expires.criteria)},
+        "curable": curable and changed([curable])[0],
+        "curableCriteria": changed(horizon.curable_criteria),
+        "edges": changed(horizon.edges),
+        "refresh": [
+            {"window": r.window, "last": r.last.isoformat(), "criteria": list(r.criteria)}
+            for r in horizon.refresh
+        ],
+        "notComputed": horizon.not_computed,
+    }
+
+
+def _request(request: Request) -> dict[str, Any]:
+    return {
+        "condition": request.condition,
+        "missing": request.missing,
+        "passes": request.passes,
+        "source": request.source,
+        "criteria": list(request.criteria),
+        "alone": request.alone,
+    }
+
+
+def run_to_json(run: RunRecord) -> str:
+    """A run with its input files, as a JSON document."""
+    inputs = [file._asdict() for file in run.inputs]
+    return json.dumps({**run.facts(), "inputs": inputs}, ensure_ascii=False, indent=1) + "\n"
+
+
+class JsonStream:
+    """Documents on a stream, as they come; each with the run that it came of."""
+
+    def __init__(self, stream: TextIO, run: RunRecord, *, lines: bool) -> None:
         """With `lines` one object per line, else one array."""
         self._stream = stream
+        self._run = run.facts()
         self._lines = lines
         self._first = True
 
@@ -68,11 +159,19 @@ class JsonWriter:
         if kind is None and not self._lines:
             self._stream.write("\n]\n")
 
-    def write(self, result: PatientResult) -> None:
-        """Write one patient."""
+    def write_document(self, document: dict[str, Any]) -> None:
+        """Write one of them."""
         if not self._lines:
             self._stream.write("\n" if self._first else ",\n")
         self._first = False
-        self._stream.write(json.dumps(to_json(result), ensure_ascii=False))
+        self._stream.write(json.dumps({**document, "run": self._run}, ensure_ascii=False))
         if self._lines:
             self._stream.write("\n")
+
+
+class JsonWriter(JsonStream):
+    """Results on a stream, one document per patient."""
+
+    def write(self, result: PatientResult) -> None:
+        """Write one patient."""
+        self.write_document(to_json(result))

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from types import TracebackType
 from typing import Final, Self
 
@@ -12,11 +13,13 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from reasoner.report.collect_text import collect_text
 from reasoner.report.csv_files import verdict_row
-from reasoner.report.wording import patient_name, verdict_text
+from reasoner.report.horizon_text import horizon_lines
+from reasoner.report.wording import patient_name, reading_text, verdict_text
 from reasoner.result import CriterionResult, Outcome, PatientResult
 
-__all__ = ["TableReport"]
+__all__ = ["TableReport", "surroundings"]
 
 #: More patients are summarised, but not told one by one; memory does not grow with the cohort.
 _DETAILED: Final = 20
@@ -58,7 +61,7 @@ class TableReport:
         """Take up one patient."""
         self._verdicts[verdict_text(result)] += 1
         if len(self._listed) < _LISTED:
-            self._listed.append(verdict_row(result, self._criteria))
+            self._listed.append((*verdict_row(result, self._criteria), " ".join(result.qualifiers)))
         if len(self._detailed) <= _DETAILED:
             self._detailed.append(result)
 
@@ -76,9 +79,9 @@ class TableReport:
             self._print_patient(result)
 
     def _summary(self) -> Table:
-        table = Table("patient", "verdict", "satisfied", "violated", "unknown")
-        for patient, verdict, *counts in self._listed:
-            table.add_row(Text(patient), Text(verdict, _STYLES.get(verdict, "")), *counts)
+        table = Table("patient", "verdict", "met", "not met", "open", "to know")
+        for patient, verdict, *counts, qualifiers in self._listed:
+            table.add_row(Text(patient), Text(verdict, _STYLES.get(verdict, "")), *counts, Text(qualifiers))
         return table
 
     def _print_patient(self, result: PatientResult) -> None:
@@ -95,7 +98,21 @@ class TableReport:
         for title, criteria in (("criterion", deciding), ("does not decide", others)):
             if criteria:
                 self._console.print(_criteria_table(title, criteria))
+        for line in surroundings(result):
+            self._console.print(Text(f"  {line}"), soft_wrap=True)
         self._console.print()
+
+
+def surroundings(result: PatientResult) -> Iterator[str]:
+    """How long the verdict holds, where the protocol's wording matters, what to collect."""
+    if result.horizon:
+        yield from horizon_lines(result.horizon)
+    for flag in result.readings:
+        yield f"verdict by reading {reading_text(flag)}"
+    for criterion in result.criteria:
+        for flag in criterion.readings:
+            yield f"{criterion.identifier} by reading {reading_text(flag)}"
+    yield from collect_text(result.collect).splitlines()
 
 
 def _criteria_table(title: str, criteria: list[CriterionResult]) -> Table:

@@ -3,10 +3,10 @@
 
 from __future__ import annotations
 
-from reasoner.result import PatientResult
+from reasoner.result import PatientResult, ReadingFlag
 from reasoner.terms import PATIENTS
 
-__all__ = ["patient_name", "verdict_text"]
+__all__ = ["patient_name", "reading_text", "verdict_text"]
 
 
 def patient_name(iri: str) -> str:
@@ -17,3 +17,11 @@ def patient_name(iri: str) -> str:
 def verdict_text(result: PatientResult) -> str:
     """The verdict; one that rests on presumptions says so."""
     return f"{result.verdict} if confirmed" if result.confirm else str(result.verdict)
+
+
+def reading_text(flag: ReadingFlag) -> str:
+    """The question, both readings with what follows from each, and who decides."""
+    return (
+        f"{flag.alternative}, {flag.question} {flag.adopted}: {flag.outcome}; "
+        f"{flag.instead}: {flag.otherwise}; {flag.decided_by} decides"
+    )

@@ -2,7 +2,8 @@
 """The record check: is the asserted record well-formed enough to reason from it?
 
 1. The asserted facts of a patient are put into a graph, with the classes above asserted types, the types of
-   the reference individuals that they name, and the first and last day of each start and end date.
+   the reference individuals that they name, the first and last day of each start and end date, and the first
+   and last moment of each dose.
 2. `shapes/record.ttl` is run over it, by pySHACL and SHACL Core.
 3. Each result becomes a finding. The reported value is taken out (all values of the path, if none is
    reported), and with it what the shape names: `trial:withholds` at the same record,
@@ -17,7 +18,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Final
 
-from reasoner.derive import dates
+from reasoner.derive import dates, moments
 from reasoner.errors import ProtocolError, ValidationFailure
 from reasoner.gates import Folder, check_shapes
 from reasoner.ontology import Ontology, data_folder, load_turtle
@@ -27,7 +28,7 @@ from reasoner.rdflib_terms import to_graph, to_rdflib
 from reasoner.result import ReportRow
 from reasoner.shacl_terms import SILENT
 from reasoner.shapes_graph import ShapesGraph
-from reasoner.terms import ONTO, RDFS, SH, SKOLEM, TRIAL, TYPE, XSD_DATE
+from reasoner.terms import ONTO, RDFS, SH, SKOLEM, TRIAL, TYPE, XSD_DATE, XSD_DATETIME
 from reasoner.validate.reference import ReferenceEngine
 
 __all__ = ["MALFORMED", "RecordCheck"]
@@ -38,6 +39,10 @@ _UNREAD: Final = SKOLEM + "unread"
 _ENDPOINTS: Final = (
     (ONTO + "startDate", TRIAL + "startEarliest", TRIAL + "startLatest"),
     (ONTO + "endDate", TRIAL + "endEarliest", TRIAL + "endLatest"),
+)
+_DOSE: Final = (
+    (ONTO + "doseStart", TRIAL + "doseStartEarliest"),
+    (ONTO + "doseEnd", TRIAL + "doseEndLatest"),
 )
 
 
@@ -133,6 +138,7 @@ class RecordCheck:
             for above in {sup for cls in told for sup in self._ontology.superclasses.get(cls, ())}:
                 yield subject, TYPE, above
             yield from _endpoints(patient, subject)
+            yield from _dose_endpoints(patient, subject)
         for _, predicate, obj in patient.triples():
             if isinstance(obj, str) and obj in patient.index and TYPE not in patient.index[obj]:
                 for cls in self._ontology.objects(predicate, RDFS + "range"):
@@ -155,6 +161,19 @@ def _endpoints(patient: PatientGraph, record: str) -> Iterator[Triple]:
         if len(intervals) == 1:
             yield record, earliest, Literal(intervals[0].low.isoformat(), XSD_DATE)
             yield record, latest, Literal(intervals[0].high.isoformat(), XSD_DATE)
+
+
+def _dose_endpoints(patient: PatientGraph, record: str) -> Iterator[Triple]:
+    """First moment of the start and last moment of the end of a dose, on one time line."""
+    found = [[*map(moments.parse_moment, patient.literals(record, prop))] for prop, _ in _DOSE]
+    given = [moment for part in found if len(part) == 1 for moment in part if moment is not None]
+    if len(given) < len(_DOSE):
+        return
+    zone = next((moment.offset for moment in given if moment.offset is not None), None)
+    for (_, fact), moment, last in zip(_DOSE, given, (False, True), strict=True):
+        time = moments.clock(moments.instants(moment, zone)[last])
+        if time is not None:
+            yield record, fact, Literal(f"{time.isoformat()}Z", XSD_DATETIME)
 
 
 def _unread(patient: PatientGraph) -> Iterator[Triple]:

@@ -84,7 +84,7 @@ def test_without_a_registration_date_windows_stay_open(run: Run, patients: Patie
 def test_csv_on_stdout(run: Run, patients: Patients) -> None:
     done = run("screen", patients("eligible"), AS_OF, "--format=csv")
     rows = list(csv.reader(done.stdout.splitlines()))
-    assert rows[0] == ["patient", "criterion", "outcome", "reasons", "message"]
+    assert rows[0][:5] == ["patient", "criterion", "outcome", "reasons", "message"]
     assert [row[:3] for row in rows[1:]] == [
         ["eligible", "T-1", "SATISFIED"],
         ["eligible", "T-2", "SATISFIED"],

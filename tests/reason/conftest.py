@@ -5,13 +5,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import pyoxigraph as ox
 import pytest
 
-from reasoner.ontology import Ontology, to_term
+from reasoner.ontology import Ontology
 from reasoner.patient import Triple
 from reasoner.reason import Entailment
 from reasoner.reason.hermit import Hermit
+from reasoner.screening import Screener
 
 from .random_records import RandomRecords
 
@@ -38,13 +38,12 @@ def records(ontology: Ontology) -> RandomRecords:
 
 @pytest.fixture
 def case_records() -> Iterator[tuple[str, list[Triple]]]:
-    """Identifier and facts of every case of the shapes."""
-    from rdflib import Graph
+    """Identifier and facts of every case of the shapes, as they are when the ontology meets them."""
     from shapes.cases import case_records as graphs
 
-    def facts(graph: Graph) -> list[Triple]:
-        text = graph.serialize(format="nt", encoding="utf-8")
-        parsed = ox.parse(text, format=ox.RdfFormat.N_TRIPLES)
-        return [(str(to_term(t.subject)), t.predicate.value, to_term(t.object)) for t in parsed]
-
-    return ((name, facts(graph)) for name, graph in graphs())
+    screener = Screener()
+    for name, graph in graphs():
+        for patient in screener.read(graph):
+            if not patient.unreadable:
+                screener.check_record(patient)
+                yield name, list(patient.triples())

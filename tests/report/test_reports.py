@@ -7,20 +7,45 @@ import csv
 import io
 import json
 from contextlib import ExitStack
+from datetime import date
 from pathlib import Path
 
 import pytest
+from fixtures import tiny_ontology, tiny_protocol
 from rdflib import Graph
 from rdflib.namespace import RDF, SH
 from rich.console import Console
 
-from reasoner.patient import DataFinding
+from reasoner.patient import DataFinding, Literal
 from reasoner.report import CsvFiles, JsonWriter, ShaclReport, TableReport, patient_name
-from reasoner.result import CriterionResult, Gap, Outcome, PatientResult, ReportRow, Verdict
-from reasoner.terms import PATIENTS
+from reasoner.report.csv_files import OUTCOME_COLUMNS, OUTCOME_EXPLAINED, VERDICT_COLUMNS, VERDICT_EXPLAINED
+from reasoner.report.evidence_text import EvidenceText
+from reasoner.report.json_lines import to_json
+from reasoner.result import (
+    Change,
+    Collection,
+    CriterionResult,
+    Evidence,
+    Expiry,
+    Fact,
+    Gap,
+    Horizon,
+    Outcome,
+    PatientResult,
+    Period,
+    ReadingFlag,
+    Refresh,
+    ReportRow,
+    Request,
+    Verdict,
+)
+from reasoner.run_record import RUN_COLUMNS, RunRecord
+from reasoner.terms import ONTO, PATIENTS, XSD
 from reasoner.terms import SH as SHACL
 
 DECIDING = frozenset({"T-1", "T-2"})
+RUN = RunRecord.of(tiny_protocol(), tiny_ontology(), policy="default", as_of=None, engine="an engine")
+TEXT = EvidenceText(tiny_ontology(), tiny_protocol())
 ROW = ReportRow(
     PATIENTS + "A", "urn:s", SHACL + "NodeConstraintComponent", "", PATIENTS + "A", SHACL + "Warning"
 )
@@ -41,12 +66,110 @@ def result(
 
 
 def read(file: Path) -> list[list[str]]:
+    """The first five columns; the last ones tell the run."""
     with file.open(newline="", encoding="utf-8") as stream:
-        return list(csv.reader(stream))
+        rows = list(csv.reader(stream))
+    told = len(RUN_COLUMNS)
+    assert rows[0][-told:] == [*RUN_COLUMNS]
+    assert all(row[-told:] == [*RUN.columns()] for row in rows[1:])
+    return [row[:5] for row in rows]
+
+
+FLAG = ReadingFlag(
+    "A1", "A1a", "does it count?", "it does", "it does not", "SATISFIED", "VIOLATED", "study chair"
+)
+REQUEST = Request("a condition", "a value", "at least 1", "laboratory test", ("T-2",), alone=True)
+
+
+def explained() -> PatientResult:
+    """A result with all that explains it."""
+    fact = Fact(ONTO + "score", Literal("1", XSD + "integer"), "asserted")
+    evidence = Evidence("a condition", Outcome.SATISFIED, PATIENTS + "A/ecog", (fact,))
+    criteria = (
+        CriterionResult(
+            "urn:c1", "T-1", Outcome.SATISFIED, (), "Shown.", evidence=(evidence,), readings=(FLAG,)
+        ),
+    )
+    first, last = date(2026, 11, 22), date(2026, 12, 5)
+    horizon = Horizon(
+        (
+            Period(first, last, Verdict.ELIGIBLE),
+            Period(date(2026, 12, 6), date(2028, 11, 22), Verdict.INELIGIBLE),
+        ),
+        expires=Expiry(last, ("T-1",)),
+        edges=(Change(first, ("T-1",)),),
+        refresh=(Refresh("fresh", last, ("T-2",)),),
+    )
+    return PatientResult(
+        PATIENTS + "A",
+        "a.ttl",
+        Verdict.ELIGIBLE,
+        "2026-11-22",
+        criteria,
+        readings=(FLAG,),
+        horizon=horizon,
+        collect=Collection(((REQUEST,),), more=1),
+        qualifiers=("READING_DEPENDENT(A1a)", "EXPIRES_ON(2026-12-05)"),
+    )
+
+
+def test_csv_files_say_what_explains_a_row(tmp_path: Path) -> None:
+    with CsvFiles(tmp_path, DECIDING, RUN, TEXT) as files:
+        files.write(explained())
+    (verdict,), (outcome,) = (
+        csv.DictReader(io.StringIO((tmp_path / name).read_text("utf-8")))
+        for name in ("verdicts.csv", "outcomes.csv")
+    )
+    assert [*verdict] == [*VERDICT_COLUMNS, *VERDICT_EXPLAINED, *RUN_COLUMNS]
+    assert [*outcome] == [*OUTCOME_COLUMNS, *OUTCOME_EXPLAINED, *RUN_COLUMNS]
+    assert [verdict[name] for name in VERDICT_EXPLAINED] == [
+        "READING_DEPENDENT(A1a); EXPIRES_ON(2026-12-05)",
+        "2026-11-22 to 2026-12-05 ELIGIBLE; 2026-12-06 to 2028-11-22 INELIGIBLE",
+        "a value (T-2)",
+    ]
+    assert [outcome[name] for name in OUTCOME_EXPLAINED] == ["ecog: score 1", "A1a: VIOLATED if it does not"]
+
+
+def test_json_says_what_explains_a_result() -> None:
+    document = to_json(explained())
+    flag = {
+        "reading": "A1",
+        "alternative": "A1a",
+        "question": "does it count?",
+        "adopted": "it does",
+        "instead": "it does not",
+        "outcome": "SATISFIED",
+        "otherwise": "VIOLATED",
+        "decidedBy": "study chair",
+    }
+    assert document["readings"] == document["criteria"][0]["readings"] == [flag]
+    assert document["qualifiers"] == ["READING_DEPENDENT(A1a)", "EXPIRES_ON(2026-12-05)"]
+    assert document["horizon"] == {
+        "periods": [
+            {"first": "2026-11-22", "last": "2026-12-05", "verdict": "ELIGIBLE"},
+            {"first": "2026-12-06", "last": "2028-11-22", "verdict": "INELIGIBLE"},
+        ],
+        "expires": {"last": "2026-12-05", "criteria": ["T-1"]},
+        "curable": None,
+        "curableCriteria": [],
+        "edges": [{"first": "2026-11-22", "criteria": ["T-1"]}],
+        "refresh": [{"window": "fresh", "last": "2026-12-05", "criteria": ["T-2"]}],
+        "notComputed": "",
+    }
+    wanted = {**REQUEST._asdict(), "criteria": ["T-2"]}
+    assert document["collect"] == {"sets": [[wanted]], "more": 1, "complete": True}
+    (evidence,) = document["criteria"][0]["evidence"]
+    assert evidence == {
+        "condition": "a condition",
+        "truth": "SATISFIED",
+        "record": PATIENTS + "A/ecog",
+        "facts": [{"property": "onto:score", "value": "1", "layer": "asserted", "steps": [], "sources": []}],
+    }
+    assert json.loads(json.dumps(document)) == document
 
 
 def test_csv_files(tmp_path: Path) -> None:
-    with CsvFiles(tmp_path / "out", DECIDING) as files:
+    with CsvFiles(tmp_path / "out", DECIDING, RUN, TEXT) as files:
         files.write(result())
         files.write(result("=B", confirm=("T-2",), outcome=Outcome.SATISFIED))
     assert read(tmp_path / "out" / "verdicts.csv") == [
@@ -74,19 +197,19 @@ def fail_after_a_patient(*sinks: CsvFiles | ShaclReport | JsonWriter) -> None:
 
 def test_nothing_is_published_after_an_error(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError):
-        fail_after_a_patient(CsvFiles(tmp_path, DECIDING), ShaclReport(tmp_path, {}))
+        fail_after_a_patient(CsvFiles(tmp_path, DECIDING, RUN, TEXT), ShaclReport(tmp_path, {}))
     assert list(tmp_path.iterdir()) == []
 
 
 def test_files_are_not_visible_before_the_end(tmp_path: Path) -> None:
-    with CsvFiles(tmp_path, DECIDING) as files:
+    with CsvFiles(tmp_path, DECIDING, RUN, TEXT) as files:
         files.write(result())
         assert not [file for file in tmp_path.iterdir() if not file.name.endswith(".partial")]
 
 
 def test_results_of_a_repeated_patient_are_retracted(tmp_path: Path) -> None:
     """The first record was judged before the second was met; only what is said last may stay."""
-    with CsvFiles(tmp_path, DECIDING) as files:
+    with CsvFiles(tmp_path, DECIDING, RUN, TEXT) as files:
         files.write(result("A", outcome=Outcome.SATISFIED))
         files.write(result("B"))
         files.write(result("A"))
@@ -100,12 +223,12 @@ def test_results_of_a_repeated_patient_are_retracted(tmp_path: Path) -> None:
         ["A", "T-2", "UNKNOWN"],
         ["A", "T-3", "VIOLATED"],
     ]
-    assert len(list(tmp_path.iterdir())) == 2
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["outcomes.csv", "run.json", "verdicts.csv"]
 
 
 def test_json() -> None:
     stream = io.StringIO()
-    with JsonWriter(stream, lines=False) as writer:
+    with JsonWriter(stream, RUN, lines=False) as writer:
         writer.write(result("A"))
         writer.write(result("B", confirm=("T-2",), outcome=Outcome.SATISFIED))
     first, second = json.loads(stream.getvalue())
@@ -118,6 +241,8 @@ def test_json() -> None:
         "reasons": ["MISSING", "UNIT"],
         "message": "Not shown. Needed: a value.",
         "gaps": [{"condition": "a condition", "reasons": ["MISSING", "UNIT"], "missing": "a value"}],
+        "evidence": [],
+        "readings": [],
     }
     assert first["findings"] == [{"code": "MALFORMED", "record": "r", "path": "p", "message": "A number."}]
     assert (second["verdict"], second["confirm"]) == ("ELIGIBLE if confirmed", ["T-2"])
@@ -125,7 +250,7 @@ def test_json() -> None:
 
 def test_json_of_nobody_is_an_empty_array() -> None:
     stream = io.StringIO()
-    with JsonWriter(stream, lines=False):
+    with JsonWriter(stream, RUN, lines=False):
         pass
     assert json.loads(stream.getvalue()) == []
 
@@ -133,14 +258,14 @@ def test_json_of_nobody_is_an_empty_array() -> None:
 def test_json_array_stays_open_after_an_error() -> None:
     stream = io.StringIO()
     with pytest.raises(RuntimeError):
-        fail_after_a_patient(JsonWriter(stream, lines=False))
+        fail_after_a_patient(JsonWriter(stream, RUN, lines=False))
     with pytest.raises(json.JSONDecodeError):
         json.loads(stream.getvalue())
 
 
 def test_ndjson() -> None:
     stream = io.StringIO()
-    with JsonWriter(stream, lines=True) as writer:
+    with JsonWriter(stream, RUN, lines=True) as writer:
         writer.write(result("A"))
         writer.write(result("B"))
     assert [json.loads(line)["patient"] for line in stream.getvalue().splitlines()] == ["A", "B"]

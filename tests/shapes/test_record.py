@@ -109,6 +109,19 @@ def prepared(graph: Graph) -> Graph:
                 for end, day in (("Earliest", interval.low), ("Latest", interval.high)):
                     literal = Literal(day.isoformat(), datatype=XSD.date)
                     graph.add((record, URIRef(f"{TRIAL}{name}{end}"), literal))
+    return with_dose_endpoints(graph)
+
+
+def with_dose_endpoints(graph: Graph) -> Graph:
+    """The first and last moment of doses; those of the files are all written at one offset."""
+    for name, day_time in (("Start", "T00:00:00"), ("End", "T23:59:59")):
+        for record, value in list(graph.subject_objects(URIRef(f"{ONTO}dose{name}"))):
+            is_day = isinstance(value, Literal) and value.datatype == XSD.date
+            both = all(len(list(graph.objects(record, URIRef(ONTO + p)))) == 1 for p in ("doseStart", "doseEnd"))
+            if both and isinstance(value, Literal) and value.datatype in {XSD.date, XSD.dateTime}:
+                moment = f"{value}{day_time}Z" if is_day else f"{str(value)[:19]}Z"
+                fact = "doseStartEarliest" if name == "Start" else "doseEndLatest"
+                graph.add((record, URIRef(TRIAL + fact), Literal(moment, datatype=XSD.dateTime)))
     return graph
 
 

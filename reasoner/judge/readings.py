@@ -1,0 +1,108 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Where the protocol's wording leaves room: every criterion again under each alternative reading.
+
+An alternative is a pair of shapes that stands in for another pair wherever a shape refers to it. A flag is
+raised only where the outcome differs, so that an ambiguity which does not matter for a patient stays quiet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from reasoner.judge.outcomes import verdict
+from reasoner.judge.reasons import truth
+from reasoner.protocol import Alternative, Protocol
+from reasoner.result import CriterionResult, Gap, Outcome, ReadingFlag, Verdict
+from reasoner.validate.fast import FastEngine, FastEvaluation
+
+__all__ = ["Readings", "Reread", "leave_open", "reading_flag"]
+
+_OPEN: Final = "The protocol can be read in two ways here, and they differ for this patient."
+
+
+class Reread(NamedTuple):
+    """The criteria with the readings that change them, and those that change the verdict."""
+
+    criteria: tuple[CriterionResult, ...]
+    verdict: tuple[ReadingFlag, ...]
+
+
+class Readings:
+    """The alternative readings of one protocol, compiled once."""
+
+    def __init__(self, protocol: Protocol, engine: FastEngine) -> None:
+        """Compile what each alternative changes; `engine` holds the adopted shapes."""
+        self._protocol = protocol
+        self._engines = [(a, engine.replacing(a.replaced)) for a in protocol.alternatives]
+
+    def reread(
+        self,
+        evaluation: FastEvaluation,
+        results: tuple[CriterionResult, ...],
+        *,
+        contradictory: bool = False,
+    ) -> Reread:
+        """Flag each criterion, and the verdict, with the readings under which it would be another.
+
+        Args:
+            evaluation: the evaluation under the adopted reading.
+            results: one result per criterion under the adopted reading.
+            contradictory: whether the record contradicts itself, so that nothing makes it ELIGIBLE.
+        """
+        flags: dict[str, list[ReadingFlag]] = {}
+        of_verdict: list[ReadingFlag] = []
+        adopted = verdict(self._protocol, results, contradictory=contradictory)
+        for alternative, engine in self._engines:
+            instead = evaluation.under(engine)
+            outcomes = {criterion.iri: truth(criterion, instead) for criterion in alternative.affects}
+            changed = [replace(r, outcome=outcomes.get(r.criterion, r.outcome)) for r in results]
+            for before, after in zip(results, changed, strict=True):
+                if before.outcome is not after.outcome:
+                    flag = reading_flag(alternative, before.outcome, after.outcome)
+                    flags.setdefault(before.criterion, []).append(flag)
+            otherwise = verdict(self._protocol, changed, contradictory=contradictory)
+            if otherwise is not adopted:
+                of_verdict.append(reading_flag(alternative, adopted, otherwise))
+        flagged = (replace(r, readings=tuple(flags.get(r.criterion, ()))) for r in results)
+        return Reread(tuple(flagged), tuple(of_verdict))
+
+
+def reading_flag(
+    alternative: Alternative, outcome: Outcome | Verdict, otherwise: Outcome | Verdict
+) -> ReadingFlag:
+    """Both readings in words, with what follows from each."""
+    return ReadingFlag(
+        identifier=alternative.reading,
+        alternative=alternative.identifier,
+        question=alternative.question,
+        adopted=alternative.adopted,
+        instead=alternative.instead,
+        outcome=str(outcome),
+        otherwise=str(otherwise),
+        decided_by=alternative.decided_by,
+    )
+
+
+def leave_open(results: Iterable[CriterionResult], reason: str) -> tuple[CriterionResult, ...]:
+    """UNKNOWN for every criterion on which readings differ, as a policy may demand, with its reason."""
+    return tuple(_open(result, reason) if result.readings else result for result in results)
+
+
+def _open(result: CriterionResult, reason: str) -> CriterionResult:
+    gaps = tuple(Gap(flag.instead, (reason,), _question(flag)) for flag in result.readings)
+    return replace(
+        result,
+        outcome=Outcome.UNKNOWN,
+        reasons=tuple(dict.fromkeys((*result.reasons, reason))),
+        message=f"{_OPEN} " + " ".join(f"{_question(flag)}." for flag in result.readings),
+        gaps=(*result.gaps, *gaps),
+        evidence=(),
+    )
+
+
+def _question(flag: ReadingFlag) -> str:
+    return (
+        f"{flag.decided_by} to settle {flag.alternative}, {flag.question} {flag.adopted}, or {flag.instead}"
+    )

@@ -1,0 +1,192 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The fast engine: SHACL 1.0 Core, compiled once into functions over the index of one patient.
+
+1. Each shape is compiled (`compiled.py`) into its path (`paths.py`) and one function per constraint, which
+   the table in `components.py` leads to.
+2. Whether a node conforms to a named shape is found out once per evaluation and remembered.
+3. Result rows are made only for nodes that do not conform, and are those of the reference engine.
+
+Everything beyond Core, and everything malformed, is an error when the shapes are loaded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Final
+
+from reasoner.errors import UnsupportedShapeError, ValidationFailure
+from reasoner.patient import Literal, PatientGraph, Term
+from reasoner.result import ReportRow
+from reasoner.shacl_terms import SHACL_CORE
+from reasoner.shapes_graph import ShapesGraph
+from reasoner.terms import SH, shorten
+from reasoner.validate.compiled import Compiler, Shape
+from reasoner.validate.paths import Facts
+from reasoner.validate.values import canonical, is_blank
+
+__all__ = ["FastEngine", "FastEvaluation"]
+
+#: Focus nodes of each kind of target (2.1.3).
+_TARGETS: Final[Mapping[str, Callable[[Facts, Term], Iterable[Term]]]] = {
+    SH + "targetNode": lambda _, value: (canonical(value) if isinstance(value, Literal) else value,),
+    SH + "targetClass": lambda facts, value: facts.instances(str(value)),
+    SH + "targetSubjectsOf": lambda facts, value: facts.having(str(value)),
+    SH + "targetObjectsOf": lambda facts, value: facts.values(str(value)),
+}
+
+
+def _check_vocabulary(graph: ShapesGraph) -> None:
+    for subject, facts in graph.index.items():
+        objects = (term for values in facts.values() for term in values if isinstance(term, str))
+        for iri in (*facts, *objects):
+            if iri.startswith(SH) and iri not in SHACL_CORE:
+                raise UnsupportedShapeError(graph.name(subject), f"{shorten(iri)} is not SHACL Core")
+
+
+class FastEngine:
+    """SHACL Core over one shapes graph."""
+
+    def __init__(
+        self,
+        shapes: ShapesGraph,
+        *,
+        replaced: Mapping[str, str] | None = None,
+        base: FastEngine | None = None,
+    ) -> None:
+        """Compile the shapes.
+
+        Args:
+            shapes: the shapes graph.
+            replaced: shape -> the shape that stands in for it wherever a shape refers to it, but not where
+                the stand-in itself does, so that it may say "that one, or ...".
+            base: an engine over the same shapes graph, whose replacements hold too; what `replaced` does not
+                touch is shared with it.
+
+        Raises:
+            UnsupportedShapeError: a shape is not SHACL Core, malformed, or recursive.
+        """
+        self.shapes = shapes
+        self.replaced: dict[str, str] = {**(base.replaced if base else {}), **(replaced or {})}
+        if base is None:
+            _check_vocabulary(shapes)
+        compiler = Compiler(shapes, self.replaced, base.compiled if base else {})
+        try:
+            # named ones first, so that a blank node is known to be part of the one in which it is written
+            for node in sorted(shapes.shapes, key=is_blank):
+                compiler.shape(node)
+        except RecursionError as error:
+            raise UnsupportedShapeError("the shapes", "are nested too deeply") from error
+        self.compiled: Mapping[str, Shape] = compiler.compiled
+        self.targeted = [
+            (self.compiled[node], focus_nodes, value)
+            for node in shapes.shapes
+            for parameter, focus_nodes in _TARGETS.items()
+            for value in shapes.objects(node, parameter)
+        ]
+
+    def replacing(self, replaced: Mapping[str, str]) -> FastEngine:
+        """The same shapes with further replacements; an evaluation can go on `under` it.
+
+        Raises:
+            UnsupportedShapeError: a replacement makes a shape refer to itself.
+        """
+        return FastEngine(self.shapes, replaced=replaced, base=self)
+
+    def evaluate(self, patient: PatientGraph) -> FastEvaluation:
+        """Prepare one patient; the facts must not change any more."""
+        return FastEvaluation(self, patient, Facts(patient))
+
+    def validate(
+        self, patients: Sequence[PatientGraph]
+    ) -> dict[str, tuple[ReportRow, ...] | ValidationFailure]:
+        """Rows per patient IRI, or why there are none."""
+        found: dict[str, tuple[ReportRow, ...] | ValidationFailure] = {}
+        for patient in patients:
+            try:
+                found[patient.iri] = self.evaluate(patient).rows()
+            except ValidationFailure as failure:
+                found[patient.iri] = failure
+        return found
+
+
+class FastEvaluation:
+    """One patient, with the answers found so far."""
+
+    def __init__(
+        self,
+        engine: FastEngine,
+        patient: PatientGraph,
+        facts: Facts,
+        assumed: Mapping[tuple[str, str], bool] | None = None,
+    ) -> None:
+        """Put the assumed answers among those that were found."""
+        self._engine = engine
+        self._patient = patient
+        self._facts = facts
+        self._assumed = dict(assumed or {})
+        for (shape, focus), answer in self._assumed.items():
+            facts.answers[self._shape(shape)][focus] = answer
+
+    @property
+    def patient(self) -> PatientGraph:
+        """Whose facts are evaluated."""
+        return self._patient
+
+    def rows(self) -> tuple[ReportRow, ...]:
+        """Results of all shapes that have a target, sorted.
+
+        Raises:
+            ValidationFailure: two values cannot be compared, though a shape does.
+        """
+        facts = self._facts
+        try:
+            rows = {
+                row
+                for shape, focus_nodes, value in self._engine.targeted
+                for focus in focus_nodes(facts, value)
+                for row in shape.rows(facts, focus)
+            }
+        except ValidationFailure as failure:
+            raise self._failure(failure.reason) from failure
+        return tuple(sorted(rows))
+
+    def holds(self, shape: str, focus: str) -> bool:
+        """Whether a node conforms to one named shape.
+
+        Raises:
+            ValidationFailure: there is no such shape, or two values that it compares cannot be.
+        """
+        try:
+            return self._shape(shape).conforms(self._facts, focus)
+        except ValidationFailure as failure:
+            raise self._failure(failure.reason) from failure
+
+    def assuming(self, answers: Mapping[tuple[str, str], bool]) -> FastEvaluation:
+        """The same patient, with answers taken for granted wherever a shape meets a focus node.
+
+        A shape that is assumed to hold yields no rows; one that is assumed not to hold yields those that it
+        has. Answers that were found before and do not depend on the assumed ones are kept.
+
+        Raises:
+            ValidationFailure: there is no such shape.
+        """
+        touched = {shape for shape, _ in answers}
+        known = {shape: a for shape, a in self._facts.answers.items() if touched.isdisjoint(shape.reaches)}
+        facts = self._facts.answered(known)
+        return FastEvaluation(self._engine, self._patient, facts, self._assumed | dict(answers))
+
+    def under(self, engine: FastEngine) -> FastEvaluation:
+        """The same patient and assumptions under an engine that `replacing` made of this one, or the reverse.
+
+        Answers of shapes that the replacements do not touch are shared, in both directions.
+        """
+        return FastEvaluation(engine, self._patient, self._facts, self._assumed)
+
+    def _shape(self, name: str) -> Shape:
+        shape = self._engine.compiled.get(name)
+        if shape is None:
+            raise self._failure(f"there is no shape {shorten(name)}")
+        return shape
+
+    def _failure(self, reason: str) -> ValidationFailure:
+        return ValidationFailure((self._patient.iri,), reason)

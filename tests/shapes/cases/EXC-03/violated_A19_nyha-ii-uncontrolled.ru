@@ -1,0 +1,14 @@
+# expect EXC-03=VIOLATED
+# why: 2.2 EXC-03, A19: class II and not under control: both readings agree.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    pat:base onto:hasHeartDisease <heart-disease> .
+    <heart-disease> a onto:CongestiveHeartFailure ;
+        onto:nyhaClass onto:nyhaII ;
+        onto:controlled false ;
+        onto:date "2026-11-16"^^xsd:date .
+}

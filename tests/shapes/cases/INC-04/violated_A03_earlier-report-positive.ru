@@ -1,0 +1,31 @@
+# expect INC-04=VIOLATED PREF-01=VIOLATED
+# why: 2.2 INC-04, A03: the report of the scan before calls all measurable lesions positive; the latest shows a
+#      cold one.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <L1-uptake> <L2-uptake> <P1-uptake> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+INSERT DATA {
+    <pet> onto:allMeasurableAboveLiver true .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasImagingStudy <pet-2> .
+    <pet-2> a onto:PetStudy ;
+        onto:date "2026-10-12"^^xsd:date ;
+        onto:tracer onto:ga68Dotatate ;
+        onto:hasUptake <L1-uptake-2>, <P1-uptake-2>, <L2-uptake-2> .
+    <L1-uptake-2> a onto:LesionUptake ;
+        onto:uptakeOf <L1> ;
+        onto:uptake onto:aboveLiver .
+    <P1-uptake-2> a onto:LesionUptake ;
+        onto:uptakeOf <P1> ;
+        onto:uptake onto:aboveLiver .
+    <L2-uptake-2> a onto:LesionUptake ;
+        onto:uptakeOf <L2> ;
+        onto:uptake onto:belowLiver .
+}

@@ -1,0 +1,27 @@
+# expect INC-04=VIOLATED PREF-01=VIOLATED
+# why: 2.2 INC-04, A03: what was positive before is no PET.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { <L2-uptake> onto:uptake ?uptake }
+INSERT { <L2-uptake> onto:uptake onto:belowLiver }
+WHERE { <L2-uptake> onto:uptake ?uptake } ;
+
+INSERT DATA {
+    pat:base onto:hasImagingStudy <pet-2> .
+    <pet-2> a onto:SpectStudy ;
+        onto:date "2026-03-02"^^xsd:date ;
+        onto:tracer onto:in111Pentetreotide ;
+        onto:hasUptake <L1-uptake-2>, <L2-uptake-2>, <P1-uptake-2> .
+    <L1-uptake-2> a onto:LesionUptake ;
+        onto:uptakeOf <L1> ;
+        onto:uptake onto:aboveLiver .
+    <L2-uptake-2> a onto:LesionUptake ;
+        onto:uptakeOf <L2> ;
+        onto:uptake onto:aboveLiver .
+    <P1-uptake-2> a onto:LesionUptake ;
+        onto:uptakeOf <P1> ;
+        onto:uptake onto:aboveLiver .
+}

@@ -1,0 +1,23 @@
+# expect INC-05a=SATISFIED INC-05b=VIOLATED
+# why: 2.2 untreated, A06: radiotherapy is no systemic therapy; when it was is not recorded.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <lanreotide> <ssa-regimen> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+INSERT DATA {
+    pat:base onto:hasSymptom <pain> .
+    <pain> a onto:Pain ;
+        onto:attribution onto:tumourBulk ;
+        onto:current true ;
+        onto:date "2026-11-16"^^xsd:date .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasLocalTreatment <radiotherapy> .
+    <radiotherapy> a onto:Radiotherapy ;
+        onto:territory onto:bone .
+}

@@ -1,0 +1,26 @@
+# expect INC-05b=VIOLATED INC-05c=SATISFIED
+# why: 2.2 K2, A21: NYHA II with objective assessment B, though of ACC/AHA stage A.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    pat:base onto:hasTherapy <everolimus> .
+    <everolimus> a onto:TherapyEpisode ;
+        onto:hasAgent onto:everolimus ;
+        onto:indication onto:pnetIndication ;
+        onto:intent onto:palliative ;
+        onto:startDate "2025-06-02"^^xsd:date ;
+        onto:endDate "2026-05-14"^^xsd:date ;
+        onto:stopReason onto:progression .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasHeartDisease <heart-disease> .
+    <heart-disease> a onto:ValvularHeartDisease ;
+        onto:nyhaClass onto:nyhaII ;
+        onto:objectiveAssessment onto:objectiveB ;
+        onto:accAhaStage onto:accAhaA ;
+        onto:date "2026-11-16"^^xsd:date .
+}

@@ -1,0 +1,16 @@
+# expect INC-05=VIOLATED INC-05b=VIOLATED
+# why: 2.2 INC-05e, A11: too long ago; quick growth, RECIST not applied.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <lanreotide> <ssa-regimen> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+DELETE { <progression> onto:date ?date ; onto:referenceScanDate ?referenceScanDate }
+INSERT { <progression> onto:date "2026-06-01"^^xsd:date ; onto:referenceScanDate "2026-03-15"^^xsd:date }
+WHERE { <progression> onto:date ?date ; onto:referenceScanDate ?referenceScanDate } ;
+
+DELETE { <progression> onto:method ?method }
+INSERT { <progression> onto:method onto:radiology }
+WHERE { <progression> onto:method ?method }

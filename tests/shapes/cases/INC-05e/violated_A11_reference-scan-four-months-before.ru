@@ -1,0 +1,12 @@
+# expect INC-05=VIOLATED INC-05b=VIOLATED
+# why: 2.2 INC-05e, A11: too long ago, and four months to the day after the scan before.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <lanreotide> <ssa-regimen> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+DELETE { <progression> onto:date ?date ; onto:referenceScanDate ?referenceScanDate }
+INSERT { <progression> onto:date "2026-06-01"^^xsd:date ; onto:referenceScanDate "2026-02-01"^^xsd:date }
+WHERE { <progression> onto:date ?date ; onto:referenceScanDate ?referenceScanDate }
