@@ -7,16 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Final
 
-from reasoner.derive import Derivation
 from reasoner.horizon import HorizonFinder
 from reasoner.judge.collect import collect_next
 from reasoner.judge.evidence import EvidenceFinder
 from reasoner.ontology import Ontology
 from reasoner.patient import PatientGraph
 from reasoner.protocol import Protocol
-from reasoner.reason import Entailment
-from reasoner.result import Horizon, Outcome, PatientResult, Verdict
-from reasoner.validate.fast import FastEngine, FastEvaluation
+from reasoner.result import Collection, Horizon, Outcome, PatientResult, Request, Verdict
+from reasoner.validate.fast import FastEvaluation
 
 __all__ = ["Explainer"]
 
@@ -27,18 +25,20 @@ class Explainer:
     """Explains results of one protocol under one policy."""
 
     def __init__(
-        self,
-        protocol: Protocol,
-        ontology: Ontology,
-        *,
-        entailment: Entailment,
-        derivation: Derivation,
-        engine: FastEngine,
+        self, protocol: Protocol, ontology: Ontology, horizon: HorizonFinder, *, needs_decisions: bool
     ) -> None:
-        """Prepare the shapes once; the stages are those that screen."""
+        """Take the shapes apart once.
+
+        Args:
+            protocol: the protocol.
+            ontology: the ontology.
+            horizon: finds the horizon under the policy of the run.
+            needs_decisions: whether the policy leaves a criterion open on which readings differ.
+        """
         self._protocol = protocol
         self._evidence = EvidenceFinder(protocol, ontology)
-        self._horizon = HorizonFinder(protocol, entailment=entailment, derivation=derivation, engine=engine)
+        self._horizon = horizon
+        self._needs_decisions = needs_decisions
 
     def explain(
         self, result: PatientResult, evaluation: FastEvaluation, recorded: PatientGraph
@@ -56,13 +56,32 @@ class Explainer:
         horizon = self._horizon.find(recorded)
         waiting = horizon.curable_criteria if horizon else ()
         curable = frozenset(identifier for change in waiting for identifier in change.criteria)
+        collect = collect_next(self._protocol, evaluation, result.criteria, curable=curable)
         return replace(
             result,
             criteria=self._evidence.add(result.criteria, evaluation),
             horizon=horizon,
-            collect=collect_next(self._protocol, evaluation, result.criteria, curable=curable),
+            collect=self._with_decisions(collect, result) if self._needs_decisions else collect,
             qualifiers=tuple(self._qualifiers(result, horizon)),
         )
+
+    def _with_decisions(self, collect: Collection, result: PatientResult) -> Collection:
+        """Each set with the decisions that open criteria wait for; none where no reading satisfies one."""
+        decisions = []
+        for criterion in result.criteria:
+            if criterion.identifier not in self._protocol.verdict_criteria:
+                continue
+            if criterion.outcome is Outcome.VIOLATED:
+                return collect
+            for flag in criterion.readings:
+                passing = {flag.outcome: flag.adopted, flag.otherwise: flag.instead}.get(Outcome.SATISFIED)
+                if passing is None:
+                    return Collection()
+                missing = f"a decision on {flag.alternative}: {flag.question}"
+                request = (flag.question, missing, passing, flag.decided_by, (criterion.identifier,))
+                decisions.append(Request(*request, alone=False))
+        others = collect.sets or (((),) if decisions else ())
+        return replace(collect, sets=tuple((*wanted, *decisions) for wanted in others))
 
     def _qualifiers(self, result: PatientResult, horizon: Horizon | None) -> Iterator[str]:
         """What to know beside the verdict, a word each, dates and readings in brackets."""

@@ -223,7 +223,8 @@ class Protocol:
 
     def reason_where_readings_differ(self, policy: str) -> str:
         """Why a policy leaves a criterion unknown when readings differ; empty when it does not."""
-        return next(iter(self.shapes.nodes(TRIAL + policy, TRIAL + "whereReadingsDiffer")), "")
+        reasons = self.shapes.nodes(TRIAL + policy, TRIAL + "whereReadingsDiffer")
+        return reasons[0].removeprefix(TRIAL) if reasons else ""
 
     def criterion(self, name: str) -> Criterion:
         """The criterion with this identifier or IRI.

@@ -158,11 +158,13 @@ class Horizon:
 
     `periods` follow each other without a gap, and neighbours differ. The first holds registration and goes
     back to its first day; the last ends with the horizon. `expires` is there when the verdict is ELIGIBLE at
-    registration and ends within the horizon. `curable` is there when it is INELIGIBLE and becomes ELIGIBLE by
-    waiting alone: the first day, and the criteria that are VIOLATED at registration. `curable_criteria` are
-    all criteria that are VIOLATED at registration and satisfied later by waiting alone, by the first day,
-    even if the verdict stays. `edges` are the days, at most three from registration, on which the outcome of
-    some criterion is another than the day before.
+    registration and ends within the horizon; it names the criteria of the verdict that then are no longer
+    satisfied, and those whose conditions are all among theirs, such as a path. `curable` is there when the
+    verdict is INELIGIBLE and becomes ELIGIBLE by waiting alone: the first day, and the criteria that are
+    VIOLATED at registration. `curable_criteria` are all criteria that are VIOLATED at registration and
+    satisfied later by waiting alone, by the first day, even if the verdict stays. `edges` are the days, at
+    most three from registration, on which the outcome of some criterion is another than the day before
+    because a fact has crossed the edge of a window.
 
     `not_computed` says why there is none, and then all else is empty.
     """

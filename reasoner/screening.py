@@ -21,6 +21,7 @@ from reasoner.derive import Derivation
 from reasoner.derive.scope import keep_what_counts
 from reasoner.errors import ProtocolError, ValidationFailure
 from reasoner.explanation import Explainer
+from reasoner.horizon import HorizonFinder
 from reasoner.judge import judge, unjudged, verdict
 from reasoner.judge.readings import Readings, leave_open
 from reasoner.ontology import Ontology
@@ -119,17 +120,18 @@ class Screener:
             if policy == "lenient"
             else None
         )
-        self._explainer = (
-            Explainer(
-                self.protocol,
-                self.ontology,
-                entailment=self._entailment,
-                derivation=self._derivation,
-                engine=self._fast,
-            )
-            if explain
-            else None
+        self._explainer = self._make_explainer() if explain else None
+
+    def _make_explainer(self) -> Explainer:
+        strict = bool(self._reason_to_leave_open)
+        horizon = HorizonFinder(
+            self.protocol,
+            entailment=self._entailment,
+            derivation=self._derivation,
+            engine=self._fast,
+            judge=self._readings.outcomes_where_they_agree if strict else None,
         )
+        return Explainer(self.protocol, self.ontology, horizon, needs_decisions=strict)
 
     @property
     def engine_name(self) -> str:

@@ -46,10 +46,12 @@ def test_the_public_names_are_pinned() -> None:
 def test_python_names_no_criterion_drug_or_threshold_of_the_trial() -> None:
     """A new trial is a new folder under shapes/, and no Python."""
     ontology = reasoner.Ontology.load()
-    protocol = Protocol.load(protocol_folder("a022001"), ontology)
+    protocols = [Protocol.load(protocol_folder(name), ontology) for name in ("a022001", "a022001/dosing")]
     agents = {i for i in ontology.terms if any(t.endswith("#Agent") for t in ontology.types(i))}
-    names = {iri.rpartition("#")[2] for iri in agents} | {c.identifier for c in protocol.criteria}
-    assert {"capecitabine", "INC-08"} <= names
+    names = {iri.rpartition("#")[2] for iri in agents} | {
+        criterion.identifier for protocol in protocols for criterion in protocol.criteria
+    }
+    assert {"capecitabine", "INC-08", "DOSE-01"} <= names
 
     quoted = {
         node.value: module.name

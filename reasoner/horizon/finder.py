@@ -139,7 +139,7 @@ class HorizonFinder:
         yield from (Change(day, self._names(cured[day])) for day in sorted(cured))
 
     def _edges(self, states: States) -> Iterator[Change]:
-        """Changes near registration; that a record is only as old as that is none."""
+        """Changes near registration; that a record is only a few days old is no edge."""
         far = {day for days in states.crossings.windows.values() for day in days}
         for day in states.crossings.days:
             if abs(day - states.registered) > _NEAR or (day not in far and day <= states.registered):

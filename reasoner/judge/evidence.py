@@ -11,7 +11,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
-from reasoner.derive.vocabulary import CERTAINLY_IN, GOVERNS, MAY_GOVERN, POSSIBLY_IN
+from reasoner.derive.vocabulary import (
+    CERTAINLY_IN,
+    GOVERNS,
+    INTERVAL_DAYS_HIGH,
+    INTERVAL_DAYS_LOW,
+    MAY_GOVERN,
+    POSSIBLY_IN,
+)
 from reasoner.judge.reasons import truth
 from reasoner.judge.shape_tree import ShapeTree
 from reasoner.judge.tracer import Found, Pair, Tracer, told_facts
@@ -27,6 +34,8 @@ __all__ = ["EvidenceFinder", "PatientEvidence"]
 
 #: A record made by derivation is told with all its facts but these, which count only where they decide.
 _MEMBERSHIPS: Final = frozenset({CERTAINLY_IN, POSSIBLY_IN, GOVERNS, MAY_GOVERN})
+#: Told wherever they are known: readings of a protocol may rest on them.
+_SPANS: Final = (INTERVAL_DAYS_LOW, INTERVAL_DAYS_HIGH)
 
 
 class EvidenceFinder:
@@ -111,7 +120,9 @@ class PatientEvidence:
         return tuple(self._fact(triple) for triple in (*shown, *added))
 
     def _what_it_is(self, record: str) -> list[Triple]:
+        """What was recorded, with the days between its dates; what a computed record holds."""
         facts = self._patient.index[record]
+        spans = [(record, prop, days) for prop in _SPANS for days in facts.get(prop, ())]
         made = [
             triple
             for predicate, objects in facts.items()
@@ -119,7 +130,8 @@ class PatientEvidence:
             for obj in objects
             if (triple := (record, predicate, obj)) in self._patient.derived
         ]
-        return told_facts(self._patient, record) or made
+        told = told_facts(self._patient, record)
+        return [*told, *spans] if told else made
 
     def _fact(self, triple: Triple) -> Fact:
         if triple not in self._facts:

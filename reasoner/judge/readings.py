@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from reasoner.judge.outcomes import verdict
 from reasoner.judge.reasons import truth
+from reasoner.patient import PatientGraph
 from reasoner.protocol import Alternative, Protocol
 from reasoner.result import CriterionResult, Gap, Outcome, ReadingFlag, Verdict
 from reasoner.validate.fast import FastEngine, FastEvaluation
@@ -35,6 +36,7 @@ class Readings:
     def __init__(self, protocol: Protocol, engine: FastEngine) -> None:
         """Compile what each alternative changes; `engine` holds the adopted shapes."""
         self._protocol = protocol
+        self._engine = engine
         self._engines = [(a, engine.replacing(a.replaced)) for a in protocol.alternatives]
 
     def reread(
@@ -67,6 +69,17 @@ class Readings:
                 of_verdict.append(reading_flag(alternative, adopted, otherwise))
         flagged = (replace(r, readings=tuple(flags.get(r.criterion, ()))) for r in results)
         return Reread(tuple(flagged), tuple(of_verdict))
+
+    def outcomes_where_they_agree(self, patient: PatientGraph) -> tuple[Outcome, ...]:
+        """One outcome per criterion on derived facts, UNKNOWN where some alternative gives another."""
+        evaluation = self._engine.evaluate(patient)
+        outcomes = {criterion.iri: truth(criterion, evaluation) for criterion in self._protocol.criteria}
+        differing: set[str] = set()
+        for alternative, engine in self._engines:
+            instead = evaluation.under(engine)
+            affected = (criterion for criterion in alternative.affects if criterion.iri not in differing)
+            differing |= {c.iri for c in affected if truth(c, instead) is not outcomes[c.iri]}
+        return tuple(Outcome.UNKNOWN if iri in differing else outcomes[iri] for iri in outcomes)
 
 
 def reading_flag(

@@ -29,6 +29,8 @@ __all__ = ["EvidenceText"]
 _BESIDE_A_NUMBER: Final = frozenset({v.ANALYTE, v.COMPARATOR, v.UNIT, v.ULN_UNIT})
 #: What is compared with a limit, and where a record stands: never what a record says itself.
 _COMPARED: Final = frozenset({v.LOW, v.HIGH, v.GOVERNS, v.MAY_GOVERN, v.CERTAINLY_IN, v.POSSIBLY_IN})
+#: The least and the greatest number of days between the two dates of a record.
+_SPANS: Final = frozenset({v.INTERVAL_DAYS_LOW, v.INTERVAL_DAYS_HIGH})
 _YES_NO: Final = {"true": "yes", "1": "yes", "false": "no", "0": "no"}
 #: Quotients have thirty digits: so many decimals are enough to read, and they are cut, never rounded.
 _DECIMALS: Final = 4
@@ -144,8 +146,13 @@ class EvidenceText:
 
     def _decisive(self, record: _Record, iri: str) -> Iterator[str]:
         """What was entailed or computed, with the records that it was computed from."""
+        days = [fact.value for fact in record.added if fact.property in _SPANS]
+        if days:
+            yield f"{' to '.join(dict.fromkeys(map(self._value, days)))} days between its two dates"
         for fact in record.added:
-            if fact.property in self._converted or _is_converted_result(fact, record):
+            if fact.property in self._converted or fact.property in _SPANS:
+                continue
+            if _is_converted_result(fact, record):
                 continue
             label = self._words.label(fact.value)
             if fact.property in {v.GOVERNS, v.CERTAINLY_IN}:

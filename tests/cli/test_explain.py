@@ -59,3 +59,22 @@ def test_no_such_criterion(run: Run, patients: Patients) -> None:
     done = run("explain", "silent", "T-9", patients("silent"))
     assert done.exit_code == 2
     assert "there are T-1, T-2, T-3" in done.stderr
+
+
+def test_a_patient_with_all_criteria(run: Run, patients: Patients) -> None:
+    done = run("explain", "violating", patients("violating", "silent"), AS_OF)
+    assert done.exit_code == 0, done.stderr
+    text = words(done.stdout)
+    assert text.startswith("violating: INELIGIBLE, as of 2026-11-22")
+    assert "T-1 VIOLATED ECOG 0 to 2 (section 1) false: ECOG at most 2" in text
+    assert "score 4" in text
+    assert [word for word in text.split() if word.startswith("T-")][-1] == "T-3"
+    assert "silent" not in text
+
+
+def test_a_patient_of_whom_much_is_unknown(run: Run, patients: Patients) -> None:
+    done = run("explain", "silent", patients("silent"), AS_OF)
+    text = words(done.stdout)
+    assert text.startswith("silent: UNDETERMINED")
+    assert "Collect next" in text
+    assert "MISSING:" in text

@@ -46,7 +46,7 @@ def test_every_case_of_the_specification_is_there() -> None:
 def test_both_engines_agree() -> None:
     """The rows of pySHACL over the same pairs are those of the engine that was used."""
     fast, reference = FastEngine(checker().rules.shapes), ReferenceEngine(checker().rules.shapes)
-    for case in CASES:
+    for case in (case for case in CASES if case.zone != "local"):
         patient = graph_of(case.turtle())
         checker().check_patient(patient)
         assert fast.evaluate(patient).rows() == reference.evaluate(patient).rows(), case.identifier

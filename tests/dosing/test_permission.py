@@ -34,14 +34,17 @@ def screening_case(name: str) -> Case:
 
 def permission(graph: Graph, patient: str, doses: tuple[str, ...], folder: Path) -> DoseCheck:
     """The one check of the permission."""
-    name = patient.removeprefix(PATIENTS)
     file = folder / "patient.ttl"
-    turtle = "\n".join(dose_turtle(name, dose) for dose in doses)
-    graph.parse(data=HEAD + turtle, format="turtle")
-    graph.serialize(file, format="turtle")
+    with_doses(graph, patient, doses).serialize(file, format="turtle")
     (timeline,) = checker().check([file])
     (check,) = (check for check in timeline.checks if check.rule == "PERM-05")
     return check
+
+
+def with_doses(graph: Graph, patient: str, doses: tuple[str, ...]) -> Graph:
+    """The record with some doses more."""
+    turtle = "\n".join(dose_turtle(patient.removeprefix(PATIENTS), dose) for dose in doses)
+    return graph.parse(data=HEAD + turtle, format="turtle")
 
 
 def outcome(check: DoseCheck) -> tuple[str, dict[str, str]]:
@@ -80,6 +83,21 @@ def test_a_reason_of_the_investigator_overrides(name: str, status: str, tmp_path
     check = permission(case.graph(), case.patient, (LU1, f"{AFTER} reason"), tmp_path)
     assert outcome(check) == (status, {})
     assert check.override == "carcinoid crisis"
+
+
+#: Doses of a patient who may not have an analogue, with the outcome; each tells of one pair only.
+REFUSED = {
+    "given after the second radioligand dose": ((LU1, "lu2=L 2027-04-12", "s=long 2027-05-01"), "VIOLATED"),
+    "perhaps an analogue": ((LU1, "s=unlisted 2027-03-01"), "UNKNOWN"),
+    "perhaps before therapy": ((LU1, "s=long 2027-02-15"), "UNKNOWN"),
+    "reason that cannot be read": ((LU1, f"{AFTER} reason:two"), "UNKNOWN"),
+}
+
+
+@pytest.mark.parametrize(("doses", "status"), REFUSED.values(), ids=REFUSED)
+def test_who_may_have_none(doses: tuple[str, ...], status: str, tmp_path: Path) -> None:
+    case = screening_case("P5-2_")
+    assert permission(case.graph(), case.patient, doses, tmp_path).status == status
 
 
 THERAPY = """

@@ -22,7 +22,17 @@ from reasoner.ontology import to_term
 from reasoner.patient import PatientGraph
 from reasoner.terms import PATIENTS
 
-__all__ = ["Case", "cases", "checked", "checker", "dose_turtle", "graph_of", "patient_turtle", "told"]
+__all__ = [
+    "Case",
+    "cases",
+    "checked",
+    "checker",
+    "dose_turtle",
+    "graph_of",
+    "patient_of",
+    "patient_turtle",
+    "told",
+]
 
 HERE = Path(__file__).parent
 DRUGS = {
@@ -41,6 +51,7 @@ WORDS = {
     "planned": "onto:plannedDose true",
     "planned:perhaps": 'onto:plannedDose "perhaps"',
     "reason": 'onto:overrideReason "carcinoid crisis"',
+    "reason:two": 'onto:overrideReason "carcinoid crisis", "diarrhoea"',
     "misplaced": "",
 }
 HEAD = """@prefix onto: <https://w3id.org/trialshapes/ontology#> .
@@ -136,13 +147,15 @@ def checked(turtle: str, folder: Path) -> list[DoseTimeline]:
 
 
 def graph_of(turtle: str) -> PatientGraph:
-    """One patient as read, without the checks of reading."""
-    found: PatientGraph | None = None
-    for quad in ox.parse(f"{HEAD}{turtle}", format=ox.RdfFormat.TURTLE):
-        subject = str(to_term(quad.subject))
-        found = found or PatientGraph(subject, "test")
-        found.add(subject, quad.predicate.value, to_term(quad.object))
-    assert found is not None
+    """The patient of some Turtle that begins with it, without the checks of reading."""
+    return patient_of(f"{HEAD}{turtle}", PATIENTS + turtle.removeprefix("pat:").partition(" ")[0])
+
+
+def patient_of(text: str, patient: str) -> PatientGraph:
+    """One patient from Turtle or N-Triples."""
+    found = PatientGraph(patient, "test")
+    for quad in ox.parse(text, format=ox.RdfFormat.TURTLE):
+        found.add(str(to_term(quad.subject)), quad.predicate.value, to_term(quad.object))
     return found
 
 

@@ -10,6 +10,7 @@ import pytest
 from reasoner.judge import collect
 from reasoner.judge.collect import collect_next
 from reasoner.result import Collection, Outcome, Request, Verdict
+from reasoner.screening import Screener
 
 from .evaluated import VIGNETTES, Evaluated, base, evaluate, protocol, record
 
@@ -114,6 +115,15 @@ def test_v12_is_eligible_once_every_fact_is_supplied(tmp_path: Path) -> None:
     patient = evaluate(record(VIGNETTES / "V12.ttl", "\n".join(SUPPLIED)), tmp_path)
     assert patient.verdict is Verdict.ELIGIBLE
     assert patient.collect() == Collection()
+
+
+def test_v12_through_the_whole_program() -> None:
+    """The reference engine decides, and the horizon says what waiting takes back."""
+    screener = Screener()
+    (lacking,) = screener.screen(record(VIGNETTES / "V12.ttl"))
+    assert (lacking.verdict, [len(requests) for requests in lacking.collect]) == (Verdict.UNDETERMINED, [5])
+    (complete,) = screener.screen(record(VIGNETTES / "V12.ttl", "\n".join(SUPPLIED)))
+    assert (complete.verdict, complete.collect) == (Verdict.ELIGIBLE, Collection())
 
 
 @pytest.mark.parametrize("missing", range(len(SUPPLIED)))

@@ -11,7 +11,7 @@ from shapes.cases import Case, cases, mutations, vignettes
 
 from reasoner.patient import Literal, Term, Triple
 from reasoner.result import CriterionResult, Evidence, Fact, Outcome
-from reasoner.terms import ONTO, PREFIXES, TRIAL, TYPE, XSD_DATE
+from reasoner.terms import ONTO, PREFIXES, TRIAL, TYPE, XSD_DATE, XSD_INTEGER
 
 from .explained import ALWAYS_SATISFIED, Explained, explained_case, stages, vignette
 
@@ -252,14 +252,16 @@ def test_the_progression_and_its_window() -> None:
     assert evidence.truth is Outcome.SATISFIED
     assert (ONTO + "date", Literal("2025-11-22", XSD_DATE)) in facts(evidence, "asserted")
     assert facts(evidence, "derived", "entailed") == {
+        (TRIAL + "intervalDaysLow", Literal("186", XSD_INTEGER)),
+        (TRIAL + "intervalDaysHigh", Literal("186", XSD_INTEGER)),
         (TRIAL + "certainlyIn", WINDOWS + "last12Months"),
         (TRIAL + "certainlyIn", WINDOWS + "sinceFirstSsa"),
         (TYPE, ONTO + "RecistProgression"),
     }
     assert explained.lines("INC-05b", condition, "progression") == [
         "progression: 2025-11-22, method RECIST 1.1, reference scan date 2025-05-20, recorded in CT report",
-        "  in the 12 months up to registration; on or after the first dose of a somatostatin analogue; "
-        "RECIST progression",
+        "  186 days between its two dates; in the 12 months up to registration; "
+        "on or after the first dose of a somatostatin analogue; RECIST progression",
     ]
 
 

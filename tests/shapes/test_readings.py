@@ -28,7 +28,7 @@ from reasoner.terms import DCTERMS, PATIENTS, TRIAL, TYPE, shorten
 from reasoner.validate.fast import FastEngine
 from reasoner.validate.record import RecordCheck
 
-from .cases import CRITERIA, HERE, Case, cases, mutations, screened, vignettes
+from .cases import CRITERIA, HERE, Case, cases, mutations, vignettes
 
 
 class Flag(NamedTuple):
@@ -160,26 +160,6 @@ def test_flags_of_the_verdict(name: str, record_results: dict[str, PatientResult
     result = record_results[PATIENTS + name]
 
     assert {flag.alternative for flag in result.readings} == OF_VERDICT.get(name, set())
-
-
-@pytest.fixture(scope="module")
-def strict_results() -> dict[str, PatientResult]:
-    """The specified records under the strict policy."""
-    known = {case.identifier: case for case in (*unchanged(), *cases())}
-    graphs = [known[record].graph().serialize(format="nt") for record in dict(SPECIFIED)]
-    return {result.patient: result for result in screened(graphs, "strict")}
-
-
-@pytest.mark.parametrize(("record", "row"), SPECIFIED, ids=[" ".join(pair) for pair in SPECIFIED])
-def test_strict_leaves_open_where_readings_differ(
-    record: str, row: str, strict_results: dict[str, PatientResult]
-) -> None:
-    """Under the strict policy a person has to judge."""
-    result = strict_results[PATIENTS + record.replace("/", ".")]
-    (criterion,) = (c for c in result.criteria if c.identifier == Flag(*row.split()).criterion)
-
-    assert criterion.outcome is Outcome.UNKNOWN
-    assert TRIAL + "JUDGEMENT" in criterion.reasons
 
 
 def unchanged() -> list[Case]:

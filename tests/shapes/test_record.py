@@ -117,7 +117,9 @@ def with_dose_endpoints(graph: Graph) -> Graph:
     for name, day_time in (("Start", "T00:00:00"), ("End", "T23:59:59")):
         for record, value in list(graph.subject_objects(URIRef(f"{ONTO}dose{name}"))):
             is_day = isinstance(value, Literal) and value.datatype == XSD.date
-            both = all(len(list(graph.objects(record, URIRef(ONTO + p)))) == 1 for p in ("doseStart", "doseEnd"))
+            both = all(
+                len(list(graph.objects(record, URIRef(ONTO + p)))) == 1 for p in ("doseStart", "doseEnd")
+            )
             if both and isinstance(value, Literal) and value.datatype in {XSD.date, XSD.dateTime}:
                 moment = f"{value}{day_time}Z" if is_day else f"{str(value)[:19]}Z"
                 fact = "doseStartEarliest" if name == "Start" else "doseEndLatest"
@@ -338,6 +340,16 @@ HIDDEN = {
     "ended without a dose": f'{UNGIVEN} ; onto:endDate "2025-02"^^xsd:gYearMonth .',
     "stopped without a dose": f"{UNGIVEN} ; onto:stopReason onto:progression .",
     "comorbidity by its label": 'pat:base onto:hasComorbidity [ a onto:Comorbidity ; rdfs:label "heart" ] .',
+    "earlier dose of a radioligand": """pat:base onto:hasDoseEvent <x> .
+        <x> a onto:DoseEvent ; onto:hasAgent onto:lu177Dotatate ; onto:doseStart "2024-05-01"^^xsd:date .""",
+    "dose of a radioligand without a date": """pat:base onto:hasDoseEvent <x> .
+        <x> a onto:DoseEvent ; onto:hasAgent onto:lu177Dotatate .""",
+    "earlier dose of an excluded drug": """pat:base onto:hasDoseEvent <x> .
+        <x> a onto:DoseEvent ; onto:hasAgent onto:capecitabine ;
+            onto:doseStart "2024-05-01T10:00:00"^^xsd:dateTime .""",
+    "earlier dose of an unlisted drug": """pat:base onto:hasDoseEvent <x> .
+        <x> a onto:DoseEvent ; onto:unmappedAgent "Xeloda" ; onto:doseStart "2024-05-01"^^xsd:date .""",
+    "dose as text": 'pat:base onto:hasDoseEvent "capecitabine in 2024" .',
     "comorbidity of a foreign class": "pat:base onto:hasComorbidity [ a <http://example.org/Ascites> ] .",
 }
 
@@ -349,6 +361,13 @@ HONEST = {
         <x> a onto:Specimen ; onto:procedure onto:resection ; onto:neoplasmTerm onto:termNetG2 ;
             onto:ki67 8 ; onto:ki67Low 5 ; onto:ki67High 10 .""",
     "never given": f"{UNGIVEN} .",
+    "dose of the analogue": """pat:base onto:hasDoseEvent <x> .
+        <x> a onto:DoseEvent ; onto:hasAgent onto:lanreotide ; onto:doseStart "2026-11-02"^^xsd:date .""",
+    "radioligand of the trial": """pat:base onto:hasDoseEvent <x> .
+        <x> a onto:DoseEvent ; onto:hasAgent onto:lu177Dotatate ;
+            onto:doseStart "2026-12-15T10:00:00+01:00"^^xsd:dateTime .""",
+    "planned dose": """pat:base onto:hasDoseEvent <x> .
+        <x> a onto:DoseEvent ; onto:hasAgent onto:lu177Dotatate ; onto:plannedDose true .""",
     "node": """<tumour> onto:hasLesion <x> .
         <x> a onto:RegionalNodalLesion ; onto:site onto:regionalNode ; onto:nodal true ; onto:distant false ;
             onto:hasMeasurement [ a onto:Measurement ; onto:modality onto:ct ; onto:unit "mm" ;

@@ -23,7 +23,7 @@ WHERE { <blood-pressure> onto:systolic ?systolic ; onto:onAntihypertensiveTreatm
 INSERT DATA {
     pat:base onto:hasBloodPressure <blood-pressure-2> .
     <blood-pressure-2> a onto:BloodPressure ;
-        onto:systolic 152 ;
+        onto:systolic 151 ;
         onto:diastolic 84 ;
         onto:unit "mm[Hg]" ;
         onto:onAntihypertensiveTreatment true ;
