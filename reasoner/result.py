@@ -63,11 +63,16 @@ class ReportRow(NamedTuple):
 
 
 class Gap(NamedTuple):
-    """One thing that is missing for an UNKNOWN: the condition, why it is open, what to ask for."""
+    """One thing that is missing for an UNKNOWN: the condition, why it is open, what to ask for.
+
+    `iri` is that of the condition, or of the criterion where it has none of its own; empty where readings of
+    the protocol differ.
+    """
 
     condition: str
     reasons: tuple[str, ...]
     missing: str
+    iri: str = ""
 
 
 class Fact(NamedTuple):
@@ -87,14 +92,15 @@ class Fact(NamedTuple):
 class Evidence(NamedTuple):
     """One record that decided a condition, with the facts that did.
 
-    `condition` is the label of the condition, `truth` its value; `record` is the IRI of the record, or of the
-    patient for facts about the whole record (a closed list, a count of lines).
+    `condition` is the label of the condition, `iri` its IRI, `truth` its value; `record` is the IRI of the
+    record, or of the patient for facts about the whole record (a closed list, a count of lines).
     """
 
     condition: str
     truth: Outcome
     record: str
     facts: tuple[Fact, ...]
+    iri: str = ""
 
 
 class ReadingFlag(NamedTuple):

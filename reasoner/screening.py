@@ -48,10 +48,14 @@ INCOMPLETE: Final = frozenset(
 
 
 class Screened(NamedTuple):
-    """A result with the evaluation that it rests on, for explanations; None when nothing was evaluated."""
+    """A result with the evaluation that it rests on, for explanations; None when nothing was evaluated.
+
+    `patient` holds the facts of every layer that was reached: asserted ones only, if nothing was evaluated.
+    """
 
     result: PatientResult
     evaluation: FastEvaluation | None
+    patient: PatientGraph
 
 
 class _Judged(NamedTuple):
@@ -140,8 +144,13 @@ class Screener:
 
     def screen(self, source: Source, *, notes: ReadNotes | None = None) -> Iterator[PatientResult]:
         """Screen every patient of a source; once the iterator is done, `notes` tells what was not read."""
+        for screened in self.screen_all(source, notes=notes):
+            yield screened.result
+
+    def screen_all(self, source: Source, *, notes: ReadNotes | None = None) -> Iterator[Screened]:
+        """As `screen`, with the facts of each patient."""
         for patient in self.read(source, notes=notes):
-            yield self.screen_patient(patient).result
+            yield self.screen_patient(patient)
 
     def read(self, source: Source, *, notes: ReadNotes | None = None) -> Iterator[PatientGraph]:
         """The patients of a source as they were recorded."""
@@ -171,7 +180,7 @@ class Screener:
                 result = self._explainer.explain(result, judged.evaluation, recorded)
         except ValidationFailure as failure:
             return self._not_judged(patient, "VALIDATION_FAILURE", f"Not evaluated: {failure.reason}.")
-        return Screened(result, judged.evaluation)
+        return Screened(result, judged.evaluation, patient)
 
     def _entail(self, patient: PatientGraph) -> bool:
         """Entail what the ontology says; whether that showed a contradiction that was not withheld."""
@@ -231,7 +240,7 @@ class Screener:
             criteria=unjudged(self.protocol, sentence),
             findings=tuple(patient.findings),
         )
-        return Screened(result, None)
+        return Screened(result, None, patient)
 
 
 def _read(source: Source, ontology: Ontology, notes: ReadNotes) -> Iterator[PatientGraph]:

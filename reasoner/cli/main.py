@@ -13,6 +13,7 @@ from reasoner.cli.diff import diff
 from reasoner.cli.dosing import dosing
 from reasoner.cli.exit_codes import Settings
 from reasoner.cli.explain import explain
+from reasoner.cli.export import export
 from reasoner.cli.screen import screen
 from reasoner.closed_network import close_network
 
@@ -30,6 +31,7 @@ app.command()(explain)
 app.command()(dosing)
 app.command()(check)
 app.command()(diff)
+app.command()(export)
 
 
 @app.callback()

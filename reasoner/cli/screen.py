@@ -19,6 +19,7 @@ from reasoner.cli.notes import RunNotes
 from reasoner.cli.options import AsOf, Inputs, Policy, PolicyOption, ProtocolOption, to_day
 from reasoner.report import CsvFiles, JsonWriter, ShaclReport, TableReport
 from reasoner.report.csv_files import OutcomeCsv
+from reasoner.report.dataset import DatasetFile, DatasetForm
 from reasoner.report.evidence_text import EvidenceText
 from reasoner.result import PatientResult
 from reasoner.run_record import RunRecord
@@ -49,9 +50,18 @@ def screen(
     out: Annotated[
         Path | None,
         typer.Option(
-            "--out", help="Folder for verdicts.csv, outcomes.csv, run.json and validation-report.ttl."
+            "--out",
+            help="Folder for verdicts.csv, outcomes.csv, run.json, validation-report.ttl and the dataset.",
         ),
     ] = None,
+    dataset: Annotated[
+        DatasetForm,
+        typer.Option(
+            "--dataset",
+            help="The RDF dataset in the folder of --out: results.trig, results.nq (one statement a line, "
+            "for bulk loading; about three times the size), or none.",
+        ),
+    ] = DatasetForm.TRIG,
     output: Annotated[
         Format, typer.Option("--format", help="What to print; csv prints one line per criterion.")
     ] = Format.TABLE,
@@ -68,7 +78,7 @@ def screen(
             run = run.with_inputs(inputs)
         notes = RunNotes()
         try:
-            _run(screener, run, inputs, notes, out=out, output=output)
+            _run(screener, run, inputs, notes, out=out, dataset=dataset, output=output)
         finally:
             notes.tell()
         if not notes.is_complete:
@@ -93,6 +103,7 @@ def _run(
     notes: RunNotes,
     *,
     out: Path | None,
+    dataset: DatasetForm,
     output: Format,
 ) -> None:
     criteria = screener.protocol.verdict_criteria
@@ -100,19 +111,26 @@ def _run(
         evidence = EvidenceText(screener.ontology, screener.protocol)
         sinks: list[_Sink] = [_printer(output, criteria, run, evidence, stack)]
         files = stack.enter_context(CsvFiles(out, criteria, run, evidence)) if out else None
+        quads: DatasetFile | None = None
         if out and files:
             sinks += [files, stack.enter_context(ShaclReport(out, _messages(screener)))]
+        if out and dataset is not DatasetForm.NONE:
+            quads = stack.enter_context(DatasetFile(out, run, screener.protocol, evidence, form=dataset))
         progress = stack.enter_context(_progress())
         task = progress.add_task("screened", total=None)
-        for result in screener.screen(inputs, notes=notes.read):
-            notes.add(result)
+        for screened in screener.screen_all(inputs, notes=notes.read):
+            notes.add(screened.result)
             for sink in sinks:
-                sink.write(result)
+                sink.write(screened.result)
+            if quads:
+                quads.write(screened.result, screened.patient)
             progress.advance(task)
         if not notes.read.patients:
             raise typer.Exit(ExitCode.NO_INPUT)
         if files:
             files.retract(frozenset(notes.read.repeated))
+        if quads:
+            quads.finish(notes.read)
     if output is Format.TABLE:
         typer.echo(f"Computed with: {run}")
 

@@ -102,7 +102,7 @@ class PatientEvidence:
                 if facts is None:
                     facts = self._facts_of[key] = self._record_facts(*key)
                 if facts:
-                    yield Evidence(pair.label, value, record, facts)
+                    yield Evidence(pair.label, value, record, facts, iri)
 
     def _record_facts(self, record: str, decisive: tuple[Triple, ...]) -> tuple[Fact, ...]:
         """What the record says, then what decided; nothing for a record that only holds others together."""

@@ -50,8 +50,8 @@ def _judge_criterion(
 def unjudged(protocol: Protocol, sentence: str) -> tuple[CriterionResult, ...]:
     """UNKNOWN for every criterion of a patient who could not be evaluated."""
     return tuple(
-        _result(criterion, Outcome.UNKNOWN, sentence, (Gap(criterion.label, (MISSING,), sentence),))
-        for criterion in protocol.criteria
+        _result(c, Outcome.UNKNOWN, sentence, (Gap(c.label, (MISSING,), sentence, c.iri),))
+        for c in protocol.criteria
     )
 
 

@@ -38,10 +38,10 @@ def find_gaps(pair: Condition | Criterion, protocol: Protocol, evaluation: Evalu
     leaves: dict[str, Condition] = {}
     _collect(pair, protocol, evaluation, leaves)
     gaps = tuple(
-        Gap(leaf.label, _reasons(leaf, protocol, evaluation.patient), leaf.missing or leaf.label)
+        Gap(leaf.label, _reasons(leaf, protocol, evaluation.patient), leaf.missing or leaf.label, leaf.iri)
         for leaf in leaves.values()
     )
-    return gaps or (Gap(pair.label, (MISSING,), pair.label),)
+    return gaps or (Gap(pair.label, (MISSING,), pair.label, pair.iri),)
 
 
 def _collect(

@@ -3,10 +3,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from reasoner.result import PatientResult, ReadingFlag
 from reasoner.terms import PATIENTS
 
-__all__ = ["patient_name", "reading_text", "verdict_text"]
+__all__ = ["patient_name", "reading_text", "registration_day", "verdict_text"]
 
 
 def patient_name(iri: str) -> str:
@@ -17,6 +19,14 @@ def patient_name(iri: str) -> str:
 def verdict_text(result: PatientResult) -> str:
     """The verdict; one that rests on presumptions says so."""
     return f"{result.verdict} if confirmed" if result.confirm else str(result.verdict)
+
+
+def registration_day(result: PatientResult) -> date | None:
+    """The day that the result is about; None when it is not known, or not one day."""
+    try:
+        return date.fromisoformat(result.as_of)
+    except ValueError:
+        return None
 
 
 def reading_text(flag: ReadingFlag) -> str:

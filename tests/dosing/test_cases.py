@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,7 @@ def test_what_a_check_says(tmp_path: Path) -> None:
     (timeline,) = checked(patient_turtle("P", doses), tmp_path)
     (check,) = timeline.checks
     assert (check.rule, check.outcome, check.level) == ("DOSE-01", "VIOLATED", "VIOLATION")
-    assert check.gap == Gap("13 calendar days (12 d 19 h) before", (13, 13), (307, 307))
+    assert check.gap == Gap("13 calendar days (12 d 19 h) before", (13, 13), (Fraction(307), Fraction(307)))
     assert (check.earliest, check.latest) == (TimeLimit("radioligand", "2026-12-16"), "2026-12-01")
     assert check.radioligand.start == "2026-12-15T10:00:00+01:00"
     assert check.analogue is not None

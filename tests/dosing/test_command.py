@@ -6,6 +6,7 @@ from __future__ import annotations
 import csv
 import json
 import logging
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from typer.testing import CliRunner, Result
 from dosing.timelines import HEAD, checker, patient_turtle, told
 from reasoner.cli.main import app
 from reasoner.dosing import DoseChecker, DoseTimeline
+from reasoner.ontology import data_folder
 from reasoner.report.dose_forms import DOSE_COLUMNS
 from reasoner.run_record import RUN_COLUMNS
 
@@ -189,6 +191,18 @@ def test_a_protocol_without_dosing_rules(tmp_path: Path) -> None:
     done = run(EXAMPLES, f"--protocol={tmp_path}")
     assert done.exit_code == 2
     assert "has no dosing rules" in done.stderr
+
+
+def test_the_gates_know_the_dosing_rules(tmp_path: Path) -> None:
+    """A number that is told and not tested is found by `trialshapes check`, too."""
+    shutil.copytree(data_folder("shapes") / "a022001" / "dosing", tmp_path / "dosing")
+    sound = CliRunner().invoke(app, ["check", str(tmp_path / "dosing")])
+    assert (sound.exit_code, "no problems found" in sound.stdout) == (0, True)
+    rules = tmp_path / "dosing" / "rules.ttl"
+    rules.write_text(rules.read_text("utf-8").replace("trial:daysBefore 28", "trial:daysBefore 27"), "utf-8")
+    done = CliRunner().invoke(app, ["check", str(tmp_path / "dosing")])
+    assert done.exit_code == 2
+    assert "INFO-L: trial:daysBefore 27 is no bound of its shapes" in done.stdout
 
 
 def test_the_registration_date_may_come_from_the_run(tmp_path: Path) -> None:

@@ -36,6 +36,7 @@ def equivalent() -> dict[str, str]:
 def patients() -> tuple[PatientGraph, ...]:
     """Every case, and those of the permission, with their pairs of doses."""
     found = [graph_of(case.turtle()) for case in cases() if case.zone != "local"]
+    further: list[tuple[str, tuple[str, ...]]]
     further = [(name, (LU1, f"{AFTER}{word}")) for name in P5 for word in ("", " reason")]
     further += [("P5-2", doses) for doses, _ in REFUSED.values()]
     for name, doses in further:

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: Apache-2.0
+"""`trialshapes query`: SPARQL over the patients of a store, by the name of a saved query or from a file."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from reasoner.cli.exit_codes import ExitCode, exit_codes
+from reasoner.query import Answer, QueryError, SavedQuery, StoreError, find_query, run_query, saved_queries
+from reasoner.query.forms import FORMS
+
+__all__ = ["query"]
+
+_IN_MEMORY: Final = 1 << 24
+
+
+class _Format(StrEnum):
+    """What is printed."""
+
+    TABLE = "table"
+    CSV = "csv"
+    JSON = "json"
+    TTL = "ttl"
+
+
+def query(
+    context: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[NAME_OR_FILE]", help="A saved query, or a file of SPARQL.", show_default=False
+        ),
+    ] = None,
+    store: Annotated[
+        Path | None, typer.Option("--store", metavar="DIR", help="The folder of the store.")
+    ] = None,
+    output: Annotated[_Format, typer.Option("--format", help="ttl is for CONSTRUCT and DESCRIBE.")] = (
+        _Format.TABLE
+    ),
+    bind: Annotated[
+        list[str] | None,
+        typer.Option("--bind", metavar="NAME=VALUE", help="A parameter of the query; may be repeated."),
+    ] = None,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.001, help="The time limit.")] = 60,
+    listed: Annotated[
+        bool, typer.Option("--list", help="List the saved queries with their questions and parameters.")
+    ] = False,
+) -> None:
+    """Ask a store: SELECT, ASK, CONSTRUCT or DESCRIBE, over all of its graphs.
+
+    Queries change nothing and fetch nothing: updates, SERVICE, LOAD and FROM are refused.
+
+    Exit code 0: answered. 2: no such query or store, not SPARQL, refused, or beyond the time limit.
+    """
+    with exit_codes(context):
+        try:
+            if listed:
+                _print_list(saved_queries())
+                return
+            if name is None or store is None:
+                raise QueryError("query", "give NAME_OR_FILE and --store DIR, or --list")
+            found = find_query(name)
+            text = found.bind(_bindings(bind or []))
+            with run_query(store, found.name, text, seconds=seconds) as answer:
+                _print(answer, output)
+        except (QueryError, StoreError) as error:
+            typer.echo(f"trialshapes: {error}", err=True)
+            raise typer.Exit(ExitCode.USAGE) from None
+
+
+def _print(answer: Answer, output: _Format) -> None:
+    """Print a whole answer or nothing: a part of one looks like one."""
+    if output is _Format.TABLE:
+        FORMS[output](answer, sys.stdout)  # prints at the end, as wide as the terminal
+        return
+    with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as whole:
+        FORMS[output](answer, whole)
+        whole.seek(0)
+        shutil.copyfileobj(whole, sys.stdout)
+
+
+def _bindings(given: list[str]) -> dict[str, str]:
+    """Name -> value."""
+    values: dict[str, str] = {}
+    for text in given:
+        name, equals, value = text.partition("=")
+        if not equals or not name:
+            raise QueryError("--bind", f"{text!r} is not of the form NAME=VALUE")
+        values[name] = value
+    return values
+
+
+def _print_list(queries: list[SavedQuery]) -> None:
+    table = Table("query", "question", "parameters")
+    for each in queries:
+        parameters = "\n".join(
+            f"{p.name}: {p.meaning}{' (required)' if p.required else ''}" for p in each.parameters
+        )
+        table.add_row(Text(each.name), Text(each.question), Text(parameters))
+    Console().print(table)

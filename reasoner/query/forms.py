@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Answers as a table for people, as CSV for spreadsheets, as SPARQL 1.1 JSON, or as Turtle.
+
+In tables and CSV, patients are shown by name and other IRIs with their prefix; JSON and Turtle have them whole.
+Cells that a spreadsheet would take for a formula get an apostrophe in front, numbers excepted.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any, Final, TextIO
+
+import pyoxigraph as ox
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from reasoner.patient import Literal, Term
+from reasoner.query.errors import QueryError
+from reasoner.query.saved_queries import RUNS
+from reasoner.query.sparql import Answer
+from reasoner.report.csv_files import as_stored
+from reasoner.report.wording import patient_name
+from reasoner.terms import PATIENTS, PREFIXES, RDF_LANGSTRING, XSD, XSD_STRING, shorten
+
+__all__ = ["FORMS", "cell_text", "write_csv", "write_json", "write_table", "write_turtle"]
+
+_LISTED: Final = 500
+_NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
+_NUMERIC: Final = {XSD + name for name in ("integer", "decimal", "double", "float", "int", "long")}
+
+
+def cell_text(term: Term | None) -> str:
+    """A term as people read it; empty where there is none."""
+    if term is None:
+        return ""
+    if isinstance(term, Literal):
+        return term.lexical
+    if term.startswith(PATIENTS):
+        return patient_name(term)
+    return term.removeprefix(RUNS) if term.startswith(RUNS) else shorten(term)
+
+
+def write_table(answer: Answer, stream: TextIO) -> None:
+    """Columns that fit the terminal; of very many rows the first."""
+    console = Console(file=stream)
+    table = Table(*answer.columns)
+    count = 0
+    for row in islice(answer.rows, _LISTED):
+        table.add_row(*(Text(cell_text(term)) for term in row))
+        count += 1
+    more = sum(1 for _ in answer.rows)
+    console.print(table if count else Text("No row."))
+    if more:
+        console.print(f"... and {more} more rows: --format csv or json.")
+
+
+def write_csv(answer: Answer, stream: TextIO) -> None:
+    """RFC 4180, the names of the columns first."""
+    writer = csv.writer(stream)
+    writer.writerow(map(as_stored, answer.columns))
+    for row in answer.rows:
+        writer.writerow(map(_cell, row))
+
+
+def write_json(answer: Answer, stream: TextIO) -> None:
+    """SPARQL 1.1 Query Results JSON; a graph has the variables subject, predicate and object."""
+    if answer.form == "ask":
+        truth = [cell_text(row[0]) == "true" for row in answer.rows]
+        stream.write(json.dumps({"head": {}, "boolean": truth[0]}) + "\n")
+        return
+    head = json.dumps({"vars": answer.columns}, ensure_ascii=False)
+    stream.write(f'{{"head": {head}, "results": {{"bindings": [')
+    for number, row in enumerate(answer.rows):
+        named = zip(answer.columns, row, strict=True)
+        binding = {name: _to_json(term) for name, term in named if term is not None}
+        stream.write(",\n" if number else "\n")
+        stream.write(json.dumps(binding, ensure_ascii=False))
+    stream.write("\n]}}\n")
+
+
+def write_turtle(answer: Answer, stream: TextIO) -> None:
+    """The graph of a CONSTRUCT or DESCRIBE query.
+
+    Raises:
+        QueryError: the query gives no graph.
+    """
+    if answer.form != "graph":
+        reason = "ttl is for CONSTRUCT and DESCRIBE; the answer to this query is a table (table, csv, json)"
+        raise QueryError("--format ttl", reason)
+    stream.write(ox.serialize(_triples(answer.rows), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES).decode())
+
+
+FORMS: Final = {"table": write_table, "csv": write_csv, "json": write_json, "ttl": write_turtle}
+
+
+def _cell(term: Term | None) -> str:
+    text = cell_text(term)
+    if isinstance(term, Literal) and term.datatype in _NUMERIC and _NUMBER.fullmatch(text):
+        return text
+    return as_stored(text)
+
+
+def _to_json(term: Term) -> dict[str, Any]:
+    if isinstance(term, str):
+        blank = term.startswith("_:")
+        return {"type": "bnode" if blank else "uri", "value": term[2:] if blank else term}
+    literal = {"type": "literal", "value": term.lexical}
+    if term.language:
+        return literal | {"xml:lang": term.language}
+    return literal if term.datatype == XSD_STRING else literal | {"datatype": term.datatype}
+
+
+def _triples(rows: Iterator[tuple[Term | None, ...]]) -> Iterator[ox.Triple]:
+    for subject, predicate, obj in rows:
+        node = _node(subject)
+        assert not isinstance(node, ox.Literal) and isinstance(predicate, str)  # noqa: S101, PT018 - RDF
+        yield ox.Triple(node, ox.NamedNode(predicate), _node(obj))
+
+
+def _node(term: Term | None) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    assert term is not None  # noqa: S101 - a graph has no gaps
+    if isinstance(term, Literal):
+        if term.language:
+            return ox.Literal(term.lexical, language=term.language)
+        datatype = None if term.datatype == RDF_LANGSTRING else ox.NamedNode(term.datatype)
+        return ox.Literal(term.lexical, datatype=datatype)
+    return ox.BlankNode(term[2:]) if term.startswith("_:") else ox.NamedNode(term)

@@ -1,0 +1,162 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Results in an Oxigraph store on disk: built beside the present one, then swapped in whole.
+
+1. The new results are loaded into an empty store.
+2. From the present store come all named graphs that the new results do not replace. They replace every graph of
+   the same name (the same run on the same input) and all layers of facts of the patients that they hold.
+3. The ontology is loaded into a graph of its own.
+4. The new store becomes the current one (`generations`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import pyoxigraph as ox
+
+from reasoner.errors import ReadError
+from reasoner.query.errors import StoreError
+from reasoner.query.generations import Generations
+from reasoner.terms import BASE, ONTO
+
+__all__ = ["ONTOLOGY_GRAPH", "Contents", "load_results", "open_store", "result_files"]
+
+#: Where the ontology stands in every store.
+ONTOLOGY_GRAPH: Final = BASE + "ontology"
+_FACTS: Final = BASE + "facts/"
+_FORMATS: Final = {".nq": ox.RdfFormat.N_QUADS, ".trig": ox.RdfFormat.TRIG}
+_RUNS: Final = f"SELECT DISTINCT ?r {{ GRAPH ?r {{ ?r a <{ONTO}ScreeningRun> }} }}"
+_PATIENTS: Final = (
+    f"SELECT DISTINCT ?p {{ GRAPH ?r {{ ?s a <{ONTO}PatientScreening> ; <{ONTO}patient> ?p }} }}"
+)
+_NAMES: Final = ("results.nq", "results.trig")
+
+
+class Contents(NamedTuple):
+    """How much a store holds."""
+
+    runs: int
+    patients: int
+    statements: int
+
+
+def result_files(paths: Iterable[Path]) -> list[Path]:
+    """The files of results among files and folders.
+
+    Raises:
+        ReadError: a path is no such file and no folder with one.
+    """
+    return [_result_file(path) for path in paths]
+
+
+def _result_file(path: Path) -> Path:
+    if path.is_dir():
+        found = [path / name for name in _NAMES if (path / name).is_file()]
+        if not found:
+            raise ReadError(str(path), f"holds neither {_NAMES[0]} nor {_NAMES[1]} of `screen --out`")
+        return found[0]  # both say the same
+    if path.suffix not in _FORMATS:
+        raise ReadError(str(path), f"is not a file of results: their names end in {' or '.join(_FORMATS)}")
+    if not path.is_file():
+        raise ReadError(str(path), "no such file")
+    return path
+
+
+def load_results(folder: Path, results: Iterable[Path], ontology: Iterable[Path]) -> Contents:
+    """Add results to the store in a folder, or make one; readers see all of it or nothing.
+
+    Args:
+        folder: where the store is or will be.
+        results: files of quads that `screen --out` wrote, or folders with them.
+        ontology: the Turtle files of the ontology.
+
+    Raises:
+        ReadError: a file cannot be read or holds no results; the store stays as it was.
+        StoreError: somebody else is building it, or the folder holds something else.
+    """
+    files = result_files(results)
+    generations = Generations(folder)
+    with generations.building() as data:
+        store = ox.Store(str(data))
+        for file in files:
+            _load(store, file)
+        _check(store, files)
+        _keep(store, generations)
+        for turtle in ontology:
+            store.bulk_load(path=str(turtle), to_graph=ox.NamedNode(ONTOLOGY_GRAPH))
+        store.optimize()
+        store.flush()
+        contents = _count(store)
+        del store  # closes its files
+    return contents
+
+
+@contextmanager
+def open_store(folder: Path) -> Iterator[ox.Store]:
+    """The store in a folder as it is now; what is published later is not seen.
+
+    Raises:
+        StoreError: there is none, or its files are damaged.
+    """
+    with ExitStack() as stack:
+        data = stack.enter_context(Generations(folder).reading())
+        try:
+            store = ox.Store.read_only(str(data))
+        except OSError as error:
+            reason = "cannot be opened; load the results again into a new folder"
+            raise StoreError(str(folder), reason) from error
+        yield store
+
+
+def _load(store: ox.Store, file: Path) -> None:
+    try:
+        store.bulk_load(path=str(file), format=_FORMATS[file.suffix])
+    except SyntaxError as error:  # its message may quote a patient's values
+        raise ReadError(str(file), "is not well-formed; screen again", error.lineno) from None
+    except OSError as error:
+        raise ReadError(str(file), error.strerror or "cannot be read") from None
+
+
+def _check(store: ox.Store, files: list[Path]) -> None:
+    """See that there are results, and nothing outside of named graphs, where no later run replaces it."""
+    names = ", ".join(map(str, files))
+    if next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None):
+        raise ReadError(names, "holds statements outside of named graphs; `screen --out` writes none")
+    if not _solutions(store, _RUNS):
+        raise ReadError(names, "describes no screening run; `screen --out` writes one")
+
+
+def _keep(store: ox.Store, generations: Generations) -> None:
+    """Copy from the present store what the new results do not replace."""
+    if generations.current is None:
+        return
+    names = {_value(graph) for graph in store.named_graphs()}
+    patients = {_patient(name) for name in names} - {""}
+    names.add(ONTOLOGY_GRAPH)
+    with open_store(generations.folder) as old:
+        gone = {
+            graph for graph in old.named_graphs() if _value(graph) in names or _patient(_value(graph)) in patients
+        }
+        store.bulk_extend(quad for quad in old if quad.graph_name not in gone)
+
+
+def _value(graph: ox.NamedNode | ox.BlankNode) -> str:
+    return graph.value
+
+
+def _patient(graph: str) -> str:
+    """What all layers of the facts of one patient share; empty for other graphs."""
+    return graph.rpartition("/")[0] if graph.startswith(_FACTS) else ""
+
+
+def _count(store: ox.Store) -> Contents:
+    return Contents(_solutions(store, _RUNS), _solutions(store, _PATIENTS), len(store))
+
+
+def _solutions(store: ox.Store, query: str) -> int:
+    solutions = store.query(query)
+    assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - both are SELECT queries
+    return sum(1 for _ in solutions)

@@ -1,0 +1,137 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a run amounts to: verdicts, how often each criterion has each outcome, and where patients leave.
+
+Attrition follows the criteria of the verdict in protocol order: a patient leaves at the first that is violated.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from reasoner.protocol import Criterion
+from reasoner.report.marks import MARKS, VERDICT_MARKS, Mark
+from reasoner.report.wording import patient_name, verdict_text
+from reasoner.result import Outcome, PatientResult
+
+__all__ = ["LETTERS", "Cohort", "CriterionCount", "PatientRow"]
+
+#: One letter stands for an outcome in a row.
+LETTERS: Final = {outcome.value[0]: outcome for outcome in Outcome}
+
+
+class PatientRow(NamedTuple):
+    """One patient in a line: `outcomes` has one letter per criterion; `number` counts the patients written.
+
+    `start` and `length` say where the patient's section is stored, in bytes.
+    """
+
+    number: int
+    name: str
+    verdict: str
+    counts: tuple[int, int, int]
+    eligible: str
+    qualifiers: tuple[str, ...]
+    outcomes: str
+    start: int = 0
+    length: int = 0
+
+    @classmethod
+    def of(cls, result: PatientResult, number: int, *, eligible: str, deciding: frozenset[str]) -> PatientRow:
+        """The line of a result."""
+        satisfied, violated, unknown = (result.count(outcome, deciding) for outcome in Outcome)
+        return cls(
+            number=number,
+            name=patient_name(result.patient),
+            verdict=verdict_text(result),
+            counts=(satisfied, violated, unknown),
+            eligible=eligible,
+            qualifiers=result.qualifiers,
+            outcomes="".join(criterion.outcome.value[0] for criterion in result.criteria),
+        )
+
+    @property
+    def mark(self) -> Mark:
+        """The verdict as a symbol and a word."""
+        return VERDICT_MARKS[self.verdict]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The outcomes as symbols and words."""
+        return [MARKS[LETTERS[letter]] for letter in self.outcomes]
+
+
+class CriterionCount(NamedTuple):
+    """One criterion over all patients.
+
+    `leave` counts those for whom it is the first that is violated, `alone` those for whom it is the only one.
+    `shown` and `open` are the patients who remain after it: all criteria so far satisfied, or some unknown.
+    Criteria that do not decide have no attrition.
+    """
+
+    criterion: Criterion
+    met: int
+    unmet: int
+    unknown: int
+    leave: int
+    alone: int
+    shown: int
+    open: int
+
+    @property
+    def remain(self) -> int:
+        """Patients who have not left."""
+        return self.shown + self.open
+
+
+class Cohort:
+    """Counts over the rows of a run."""
+
+    def __init__(self, criteria: Sequence[Criterion], rows: Iterable[PatientRow]) -> None:
+        """Count; the rows are read once and not kept."""
+        self._criteria = criteria
+        self._deciding = [place for place, criterion in enumerate(criteria) if criterion.in_verdict]
+        self._outcomes: Counter[tuple[int, str]] = Counter()
+        self._attrition: Counter[tuple[int, str]] = Counter()
+        self.patients = 0
+        self._verdicts: Counter[str] = Counter()
+        for row in rows:
+            self._count(row)
+
+    def _count(self, row: PatientRow) -> None:
+        self.patients += 1
+        self._verdicts[row.verdict] += 1
+        self._outcomes.update(enumerate(row.outcomes))
+        violated = [place for place in self._deciding if row.outcomes[place] == "V"]
+        if len(violated) == 1:
+            self._attrition[violated[0], "alone"] += 1
+        state = "shown"
+        for place in self._deciding:
+            if row.outcomes[place] == "V":
+                self._attrition[place, "leave"] += 1
+                return
+            if row.outcomes[place] == "U":
+                state = "open"
+            self._attrition[place, state] += 1
+
+    @property
+    def verdicts(self) -> list[tuple[Mark, int]]:
+        """Every verdict with the number of patients; a presumed one only where it occurs."""
+        return [
+            (found, self._verdicts[name])
+            for name, found in VERDICT_MARKS.items()
+            if self._verdicts[name] or found.kind != "presumed"
+        ]
+
+    @property
+    def criteria(self) -> list[CriterionCount]:
+        """Every criterion in protocol order."""
+        return [
+            CriterionCount(
+                criterion,
+                *(self._outcomes[place, letter] for letter in "SVU"),
+                *(self._attrition[place, name] for name in ("leave", "alone", "shown", "open")),
+            )
+            for place, criterion in enumerate(self._criteria)
+        ]

@@ -1,0 +1,197 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a run says about one patient as RDF: the verdict, and one `onto:CriterionResult` per criterion.
+
+The words are those of `ontology/outcome.ttl`; provenance follows PROV-O (https://www.w3.org/TR/prov-o/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from reasoner.patient import DataFinding, Literal, PatientGraph, Term, Triple
+from reasoner.protocol import Protocol
+from reasoner.report.evidence_text import EvidenceText
+from reasoner.report.result_iris import ResultIris
+from reasoner.result import (
+    CriterionResult,
+    Evidence,
+    Gap,
+    Horizon,
+    PatientResult,
+    ReadingFlag,
+    Request,
+)
+from reasoner.terms import DCTERMS, ONTO, PROV, RDF_LANGSTRING, TRIAL, TYPE, XSD_BOOLEAN, XSD_DATE, XSD_INTEGER
+
+__all__ = ["PatientResults", "alternatives"]
+
+_ALTERNATIVE: Final = TRIAL + "Alternative"
+_FROM: Final = PROV + "wasDerivedFrom"
+_BY: Final = PROV + "wasGeneratedBy"
+_REGISTRATION: Final = TRIAL + "registrationDate"
+
+
+def alternatives(protocol: Protocol) -> dict[str, list[str]]:
+    """Identifier -> the declarations of an alternative reading; several hold together."""
+    found: dict[str, list[str]] = {}
+    for iri, facts in protocol.declarations.items():
+        if _ALTERNATIVE in facts.get(TYPE, ()):
+            for identifier in facts.get(DCTERMS + "identifier", ()):
+                if isinstance(identifier, Literal):
+                    found.setdefault(identifier.lexical, []).append(iri)
+    return found
+
+
+class PatientResults:
+    """Turns the results of one run into triples of its graph."""
+
+    def __init__(self, protocol: Protocol, evidence: EvidenceText, iris: ResultIris) -> None:
+        """Look up the IRIs of criteria and alternatives."""
+        self._criteria = {criterion.identifier: criterion.iri for criterion in protocol.criteria}
+        self._alternatives = alternatives(protocol)
+        self._text = evidence
+        self._iris = iris
+
+    def triples(self, result: PatientResult, patient: PatientGraph) -> Iterator[Triple]:
+        """Everything about one patient."""
+        screening = self._iris.screening(result.patient)
+        yield screening, TYPE, ONTO + "PatientScreening"
+        yield from self._origin(screening, result.patient)
+        yield screening, _FROM, result.patient
+        yield screening, ONTO + "verdict", _value(result.verdict)
+        for registered in patient.literals(patient.iri, _REGISTRATION):
+            yield screening, ONTO + "asOf", registered
+        for qualifier in result.qualifiers:
+            yield screening, ONTO + "qualifier", Literal(qualifier)
+        yield from self._named(screening, "presumes", result.confirm)
+        if result.horizon:
+            yield from self._horizon(screening, result.horizon)
+        for flag in result.readings:
+            yield from self._flag(screening, flag, ("verdict", "otherwiseVerdict"))
+        for number, finding in enumerate(result.findings, 1):
+            yield from self._finding(screening, number, finding)
+        for place, wanted in enumerate(result.collect, 1):
+            for number, request in enumerate(wanted, 1):
+                yield from self._request(screening, (place, number), request)
+        told: dict[int, str] = {}
+        for criterion in result.criteria:
+            yield from self._criterion(result.patient, criterion, told)
+
+    def _origin(self, node: str, patient: str) -> Iterator[Triple]:
+        yield node, ONTO + "patient", patient
+        yield node, _BY, self._iris.run
+
+    def _named(self, node: str, prop: str, identifiers: tuple[str, ...]) -> Iterator[Triple]:
+        """Criteria, which results name by their identifiers."""
+        for identifier in identifiers:
+            yield node, ONTO + prop, self._criteria[identifier]
+
+    def _horizon(self, screening: str, horizon: Horizon) -> Iterator[Triple]:
+        if horizon.expires:
+            yield screening, ONTO + "expiresOn", _day(horizon.expires.last)
+            yield from self._named(screening, "lapsing", horizon.expires.criteria)
+        if horizon.curable:
+            yield screening, ONTO + "becomesEligibleOn", _day(horizon.curable.first)
+        for number, period in enumerate(horizon.periods, 1):
+            node = f"{screening}/period-{number}"
+            yield screening, ONTO + "hasPeriod", node
+            yield node, TYPE, ONTO + "EligibilityPeriod"
+            yield node, ONTO + "firstDay", _day(period.first)
+            yield node, ONTO + "lastDay", _day(period.last)
+            yield node, ONTO + "verdict", _value(period.verdict)
+
+    def _flag(self, owner: str, flag: ReadingFlag, properties: tuple[str, str]) -> Iterator[Triple]:
+        node = f"{owner}/reading-{flag.alternative}"
+        yield owner, ONTO + "hasReadingFlag", node
+        yield node, TYPE, ONTO + "ReadingFlag"
+        for prop, value in zip(properties, (flag.outcome, flag.otherwise), strict=True):
+            yield node, ONTO + prop, _value(value)
+        for iri in self._alternatives.get(flag.alternative, ()):
+            yield node, ONTO + "alternative", iri
+
+    def _finding(self, screening: str, number: int, finding: DataFinding) -> Iterator[Triple]:
+        node = f"{screening}/finding-{number}"
+        yield screening, ONTO + "hasFinding", node
+        yield node, TYPE, ONTO + "DataQualityFinding"
+        yield from self._origin(node, finding.patient)
+        yield node, ONTO + "findingCode", Literal(finding.code)
+        yield node, ONTO + "findingText", Literal(finding.message)
+        if finding.record and not finding.record.startswith("_:"):
+            yield node, ONTO + "aboutRecord", finding.record
+
+    def _request(self, screening: str, place: tuple[int, int], request: Request) -> Iterator[Triple]:
+        node = f"{screening}/request-{place[0]}-{place[1]}"
+        texts = {
+            "missingText": request.missing,
+            "passesText": request.passes,
+            "obtainedFromText": request.source,
+        }
+        yield screening, ONTO + "collects", node
+        yield node, TYPE, ONTO + "CollectionRequest"
+        yield node, ONTO + "inSet", Literal(str(place[0]), XSD_INTEGER)
+        yield node, ONTO + "settlesAlone", Literal(str(request.alone).lower(), XSD_BOOLEAN)
+        yield from self._named(node, "settles", request.criteria)
+        for prop, text in texts.items():
+            if text:
+                yield node, ONTO + prop, Literal(text)
+
+    def _criterion(self, patient: str, result: CriterionResult, told: dict[int, str]) -> Iterator[Triple]:
+        node = self._iris.result(patient, result.identifier)
+        yield node, TYPE, ONTO + "CriterionResult"
+        yield from self._origin(node, patient)
+        yield node, ONTO + "ofScreening", self._iris.screening(patient)
+        yield node, ONTO + "criterion", result.criterion
+        yield node, ONTO + "outcome", _value(result.outcome)
+        yield node, ONTO + "messageText", Literal(result.message, RDF_LANGSTRING, "en")
+        yield from _reasons(node, result.reasons)
+        for number, gap in enumerate(result.gaps, 1):
+            yield from _gap(node, number, gap)
+        for number, evidence in enumerate(result.evidence, 1):
+            yield from self._evidence(node, number, evidence, told)
+        for flag in result.readings:
+            yield from self._flag(node, flag, ("outcome", "otherwise"))
+        # what is unknown, or holds whatever the record says, follows from the record as a whole
+        for record in {evidence.record for evidence in result.evidence} or {patient}:
+            yield node, _FROM, record
+
+    def _evidence(
+        self, result: str, number: int, evidence: Evidence, told: dict[int, str]
+    ) -> Iterator[Triple]:
+        """Criteria share their evidence: `told` keeps the words by the facts, which live as long as it."""
+        node = f"{result}/evidence-{number}"
+        key = id(evidence.facts)
+        if key not in told:
+            told[key] = " | ".join(line.strip() for line in self._text.lines(evidence))
+        yield result, ONTO + "hasEvidence", node
+        yield node, TYPE, ONTO + "Evidence"
+        if evidence.iri:
+            yield node, ONTO + "onCondition", evidence.iri
+        yield node, ONTO + "outcome", _value(evidence.truth)
+        yield node, ONTO + "evidenceRecord", evidence.record
+        yield node, ONTO + "evidenceText", Literal(told[key])
+
+
+def _gap(result: str, number: int, gap: Gap) -> Iterator[Triple]:
+    node = f"{result}/gap-{number}"
+    yield result, ONTO + "hasGap", node
+    yield node, TYPE, ONTO + "Gap"
+    if gap.iri:
+        yield node, ONTO + "onCondition", gap.iri
+    yield node, ONTO + "missingText", Literal(gap.missing)
+    yield from _reasons(node, gap.reasons)
+
+
+def _reasons(node: str, reasons: tuple[str, ...]) -> Iterator[Triple]:
+    for reason in reasons:
+        yield node, ONTO + "unknownReason", TRIAL + reason
+
+
+def _value(outcome: str) -> Term:
+    """`SATISFIED` -> `onto:Satisfied`."""
+    return ONTO + outcome.capitalize()
+
+
+def _day(day: date) -> Literal:
+    return Literal(day.isoformat(), XSD_DATE)

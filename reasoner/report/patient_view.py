@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One patient as a page shows it: criteria in groups, evidence in words, readings that matter, periods.
+
+What is violated and what is unknown stand apart, and both apart from criteria that do not decide.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from typing import Final, NamedTuple
+
+from reasoner.judge.words import Words, record_name
+from reasoner.ontology import Ontology
+from reasoner.protocol import Criterion, Protocol
+from reasoner.report.evidence_text import EvidenceText
+from reasoner.report.horizon_text import horizon_lines
+from reasoner.report.marks import MARKS, Mark, mark, verdict_mark
+from reasoner.report.timeline import Timeline, timeline
+from reasoner.report.wording import patient_name
+from reasoner.result import CriterionResult, Evidence, Gap, Outcome, PatientResult, ReadingFlag
+from reasoner.terms import TRIAL
+
+__all__ = ["CriterionView", "EvidenceView", "Group", "PatientView", "PatientViews", "ReadingView"]
+
+#: What a qualifier says; dates and readings stand in its brackets.
+_QUALIFIERS: Final = {
+    "READING_DEPENDENT": "the verdict depends on how the protocol is read",
+    "PRESUMED": "rests on presumptions that must be confirmed",
+    "EXPIRES_ON": "eligible up to this day",
+    "TIME_CURABLE": "eligible by waiting alone, from this day",
+    "EDGE": "a fact lies within three days of the edge of a window",
+    "MODIFIABLE": "a repeated test may change what is not met",
+    "STALE": "something is too old and must be repeated",
+}
+_TRUTH: Final = {Outcome.SATISFIED: "yes", Outcome.VIOLATED: "no", Outcome.UNKNOWN: "not known"}
+
+
+class Qualifier(NamedTuple):
+    """A word to know beside the verdict, what stands in its brackets, and what it means."""
+
+    word: str
+    about: str
+    meaning: str
+
+
+class EvidenceView(NamedTuple):
+    """One record: its name, what it says, and what made it decide."""
+
+    record: str
+    says: str
+    decides: str
+
+
+class ConditionView(NamedTuple):
+    """A condition, whether it holds, and the records that show it."""
+
+    label: str
+    truth: str
+    evidence: tuple[EvidenceView, ...]
+
+
+class GapView(NamedTuple):
+    """What to ask for, and why it is open, in words."""
+
+    missing: str
+    reasons: str
+
+
+class ReadingView(NamedTuple):
+    """Another reading of the protocol, with all that it changes: the name, as adopted, as read otherwise."""
+
+    flag: ReadingFlag
+    effects: tuple[tuple[str, Mark, Mark], ...]
+
+
+class CriterionView(NamedTuple):
+    """One criterion of one patient; `place` counts the criteria of the protocol."""
+
+    place: int
+    criterion: Criterion
+    kind: str
+    mark: Mark
+    message: str
+    gaps: tuple[GapView, ...]
+    conditions: tuple[ConditionView, ...]
+    readings: tuple[str, ...]
+
+    @property
+    def glance(self) -> str:
+        """What the first record says, for a line that can be opened."""
+        return next((item.says for told in self.conditions for item in told.evidence), "")
+
+    @property
+    def records(self) -> int:
+        """How many lines of evidence there are."""
+        return sum(len(told.evidence) for told in self.conditions)
+
+
+class Group(NamedTuple):
+    """Criteria that are told together; those that are `open` are shown without a click."""
+
+    title: str
+    kind: str
+    open: bool
+    criteria: tuple[CriterionView, ...]
+
+
+class PatientView(NamedTuple):
+    """Everything that the section of a patient shows; `not_judged` says why nothing was."""
+
+    number: int
+    name: str
+    result: PatientResult
+    mark: Mark
+    counts: tuple[tuple[Mark, int], ...]
+    qualifiers: tuple[Qualifier, ...]
+    horizon: tuple[str, ...]
+    timeline: Timeline | None
+    groups: tuple[Group, ...]
+    readings: tuple[ReadingView, ...]
+    findings: tuple[tuple[str, str, str], ...]
+    not_judged: str
+
+
+class PatientViews:
+    """Makes the views of results of one protocol."""
+
+    def __init__(self, ontology: Ontology, protocol: Protocol) -> None:
+        """Look up the words once."""
+        self._protocol = protocol
+        self._criteria = {criterion.iri: criterion for criterion in protocol.criteria}
+        self._evidence = EvidenceText(ontology, protocol)
+        self._words = Words(ontology, protocol.declarations)
+
+    def view(self, result: PatientResult, number: int) -> PatientView:
+        """The view of one result; `number` tells it apart on a page."""
+        deciding = self._protocol.verdict_criteria
+        horizon = result.horizon
+        return PatientView(
+            number=number,
+            name=patient_name(result.patient),
+            result=result,
+            mark=verdict_mark(result),
+            counts=tuple((MARKS[outcome], result.count(outcome, deciding)) for outcome in Outcome),
+            qualifiers=tuple(map(_qualifier, result.qualifiers)),
+            horizon=tuple(horizon_lines(horizon)) if horizon else (),
+            timeline=timeline(horizon.periods, result.as_of) if horizon else None,
+            groups=tuple(self._groups(result)),
+            readings=tuple(_readings(result)),
+            findings=tuple(
+                (f.code, record_name(f.record) if f.record else "", f.message) for f in result.findings
+            ),
+            not_judged=_not_judged(result),
+        )
+
+    def _groups(self, result: PatientResult) -> Iterator[Group]:
+        """Violated, unknown and satisfied criteria of the verdict, then those that do not decide."""
+        views = [self._criterion(place, each) for place, each in enumerate(result.criteria)]
+        titles = {Outcome.VIOLATED: "Not met", Outcome.UNKNOWN: "Unknown", Outcome.SATISFIED: "Met"}
+        for outcome, title in titles.items():
+            kind = MARKS[outcome].kind
+            found = tuple(v for v in views if v.criterion.in_verdict and v.mark.kind == kind)
+            if found:
+                yield Group(title, kind, outcome is not Outcome.SATISFIED, found)
+        others = tuple(view for view in views if not view.criterion.in_verdict)
+        if others:
+            yield Group("For information: these do not decide the verdict", "information", False, others)
+
+    def _criterion(self, place: int, result: CriterionResult) -> CriterionView:
+        criterion = self._criteria[result.criterion]
+        return CriterionView(
+            place=place,
+            criterion=criterion,
+            kind=self._words.label(criterion.kind),
+            mark=MARKS[result.outcome],
+            message=result.message.partition(" Needed: ")[0] if result.gaps else result.message,
+            gaps=tuple(dict.fromkeys(map(self._gap, result.gaps))),
+            conditions=tuple(self._conditions(result)),
+            readings=tuple(flag.alternative for flag in result.readings),
+        )
+
+    def _gap(self, gap: Gap) -> GapView:
+        return GapView(gap.missing, ", ".join(self._words.label(TRIAL + reason) for reason in gap.reasons))
+
+    def _conditions(self, result: CriterionResult) -> Iterator[ConditionView]:
+        for (label, truth), found in groupby(result.evidence, key=lambda item: (item.condition, item.truth)):
+            yield ConditionView(label, _TRUTH[truth], tuple(map(self._record, found)))
+
+    def _record(self, evidence: Evidence) -> EvidenceView:
+        first, *second = self._evidence.lines(evidence)
+        name = record_name(evidence.record)
+        return EvidenceView(name, first.removeprefix(f"{name}: "), " ".join(second).strip())
+
+
+def _qualifier(text: str) -> Qualifier:
+    word, _, about = text.partition("(")
+    return Qualifier(word, about.removesuffix(")"), _QUALIFIERS.get(word, ""))
+
+
+def _readings(result: PatientResult) -> Iterator[ReadingView]:
+    """Each alternative once, with the verdict first among what it changes."""
+    flags: dict[str, ReadingFlag] = {}
+    effects: dict[str, list[tuple[str, Mark, Mark]]] = {}
+    changed = [("verdict", result.readings), *((c.identifier, c.readings) for c in result.criteria)]
+    for name, found in changed:
+        for flag in found:
+            flags.setdefault(flag.alternative, flag)
+            effects.setdefault(flag.alternative, []).append((name, mark(flag.outcome), mark(flag.otherwise)))
+    for alternative, flag in flags.items():
+        yield ReadingView(flag, tuple(effects[alternative]))
+
+
+def _not_judged(result: PatientResult) -> str:
+    """Why nobody judged this patient: nothing reported anything, and all is unknown for one reason."""
+    messages = {criterion.message for criterion in result.criteria}
+    unknown = all(criterion.outcome is Outcome.UNKNOWN for criterion in result.criteria)
+    return messages.pop() if unknown and not result.rows and len(messages) == 1 else ""

@@ -1,0 +1,65 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The IRIs of a run and of everything that it says: the same input gives the same IRIs, without any clock."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from typing import Final
+from urllib.parse import quote
+
+from reasoner.run_record import RunRecord
+from reasoner.terms import BASE, PATIENTS
+
+__all__ = ["ResultIris", "graph_name"]
+
+_DIGITS: Final = 16
+#: Names below a run, or below a screening, that belong to other things than patients and criteria.
+_TAKEN: Final = re.compile(r"(input|note|period|finding|reading|request|gap|evidence)-")
+
+
+class ResultIris:
+    """Makes the IRIs of one run."""
+
+    def __init__(self, run: RunRecord) -> None:
+        """Hash what the run was computed with, and its input files."""
+        told = [run.facts(), [list(file) for file in run.inputs]]
+        text = json.dumps(told, sort_keys=True, ensure_ascii=True)
+        self.run: Final = f"{BASE}runs/{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}"
+
+    def input(self, number: int) -> str:
+        """An input file, counted from 1."""
+        return f"{self.run}/input-{number}"
+
+    def note(self, number: int) -> str:
+        """A finding of the run, counted from 1."""
+        return f"{self.run}/note-{number}"
+
+    def screening(self, patient: str) -> str:
+        """The screening of a patient."""
+        return f"{self.run}/{_segment(graph_name(patient))}"
+
+    def result(self, patient: str, identifier: str) -> str:
+        """The result of a patient and a criterion."""
+        return f"{self.screening(patient)}/{_segment(quote(identifier, safe=''))}"
+
+    def facts(self, patient: str, layer: str) -> str:
+        """The graph with one layer of the facts about a patient; it does not depend on the run."""
+        return f"{BASE}facts/{graph_name(patient)}/{layer}"
+
+
+def graph_name(patient: str) -> str:
+    """A patient as one segment of an IRI: two patients never have the same.
+
+    `V01` for our own `.../patients/V01`. Of a foreign IRI everything is percent-encoded, its first colon too,
+    which stays as it is in our own.
+    """
+    if patient.startswith(PATIENTS):
+        return quote(patient[len(PATIENTS) :], safe=":")
+    return quote(patient, safe="")
+
+
+def _segment(name: str) -> str:
+    """A name that cannot be taken for one of our own."""
+    return f"%{ord(name[0]):02X}{name[1:]}" if _TAKEN.match(name) else name
