@@ -35,6 +35,8 @@ PREFIXES: Final = {
     "win": BASE + "a022001/windows#",
     "sel": BASE + "a022001/selections#",
     "dose": BASE + "a022001/dosing#",
+    "reading": BASE + "a022001/readings#",
+    "alt": BASE + "a022001/alternatives#",
     "record": BASE + "record#",
     "rdf": RDF,
     "rdfs": RDFS,

@@ -6,6 +6,8 @@ exclusive, a constraint value or an alternative left out, a window or a selectio
 says where: the named shape, what was done, and the way from that shape to the place, such as
 
     cond:ecog02-proven|drop|sh:property(onto:hasEcog)/sh:qualifiedValueShape/sh:node=cond:governingEcog
+
+What only an alternative reading uses has no mutants here: `readings.csv` tests it.
 """
 
 from __future__ import annotations
@@ -79,12 +81,48 @@ def mutants(shapes: ShapesGraph) -> list[Mutant]:
     Raises:
         ValueError: two mutants have one name.
     """
-    found = [*_shape_mutants(shapes), *_declaration_mutants(shapes.index)]
+    used = _used(shapes)
+    found = [
+        mutant
+        for mutant in (*_shape_mutants(shapes), *_declaration_mutants(shapes.index))
+        if mutant.owner in used or mutant.owner not in _named(shapes)
+    ]
     twice = [name for name, count in Counter(m.identifier for m in found).items() if count > 1]
     if twice:
         msg = f"two mutants are called {twice[0]}"
         raise ValueError(msg)
     return found
+
+
+def _named(shapes: ShapesGraph) -> set[str]:
+    """Shapes, and the declarations that shapes refer to by name or by a property of their own."""
+    kinds = {TRIAL + "Window", TRIAL + "Selection", TRIAL + "LineCount"}
+    return {
+        *shapes.shapes,
+        *(node for node, facts in shapes.index.items() if kinds.intersection(map(str, facts.get(TYPE, ())))),
+    }
+
+
+def _used(shapes: ShapesGraph) -> set[str]:
+    """What the criteria lead to: their shapes, and the declarations that these and one another mention."""
+    used: set[str] = set()
+    waiting = [shape for shape in shapes.shapes if shapes.has_target(shape)]
+    producers: dict[str, list[str]] = {}
+    for node, facts in shapes.index.items():
+        if TRIAL + "LineCount" in facts.get(TYPE, ()):
+            for half, plain in (("lowAs", "linesLow"), ("highAs", "linesHigh")):
+                for output in shapes.nodes(node, TRIAL + half) or [TRIAL + plain]:
+                    producers.setdefault(output, []).append(node)
+    for node, facts in shapes.index.items():  # what closes a list or computes a number needs no name
+        if TRIAL + "window" in facts and TRIAL + "possible" not in facts:
+            waiting.append(node)
+    while waiting:
+        node = waiting.pop()
+        if node not in used:
+            used.add(node)
+            objects = (o for values in shapes.index.get(node, {}).values() for o in values)
+            waiting += [o for o in objects if isinstance(o, str)] + producers.get(node, [])
+    return used
 
 
 def _shape_mutants(shapes: ShapesGraph) -> Iterator[Mutant]:
