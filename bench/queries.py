@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """How the saved queries grow with the cohort: `python bench/queries.py 1000 4000`.
 
-Invented results of two runs over the same patients are loaded into a store, once per size, and every saved query
-is timed on it. The growth factor is the time at the larger size by the time at the smaller, divided by the ratio
-of the sizes: 1 is linear, and the ratio itself would be quadratic.
+Invented results of two runs over the same patients are loaded into a store, once per size, and every saved
+query is timed on it. The growth factor is the time at the larger size by the time at the smaller, divided by
+the ratio of the sizes: 1 is linear, and the ratio itself would be quadratic.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ Each stage is a folder of that name and imports earlier stages only. `screen` ru
     ELIGIBLE
 """
 
+from reasoner.frames import Results, to_frame
 from reasoner.ontology import Ontology
 from reasoner.patient import DataFinding, Literal, PatientGraph
 from reasoner.protocol import Protocol
@@ -28,7 +29,9 @@ __all__ = [
     "PatientResult",
     "Protocol",
     "ReportRow",
+    "Results",
     "Screener",
     "Verdict",
     "screen",
+    "to_frame",
 ]

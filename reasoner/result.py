@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+from html import escape
+from typing import Final, NamedTuple
 
 from reasoner.patient import DataFinding, Term
+from reasoner.terms import PATIENTS
 
 __all__ = [
     "Change",
@@ -41,6 +43,10 @@ class Outcome(StrEnum):
     SATISFIED = "SATISFIED"
     VIOLATED = "VIOLATED"
     UNKNOWN = "UNKNOWN"
+
+
+#: Beside the word, never instead of it.
+_SYMBOLS: Final = {Outcome.SATISFIED: "\u2713", Outcome.VIOLATED: "\u2717", Outcome.UNKNOWN: "?"}
 
 
 class Verdict(StrEnum):
@@ -263,3 +269,26 @@ class PatientResult:
     def outcomes(self) -> dict[str, Outcome]:
         """Identifier -> outcome."""
         return {c.identifier: c.outcome for c in self.criteria}
+
+    def _in_a_line(self) -> str:
+        """The verdict with the day that it is about, and how many criteria are satisfied."""
+        name = self.patient.removeprefix(PATIENTS) or self.patient
+        confirm = f" if confirmed: {', '.join(self.confirm)}" if self.confirm else ""
+        day = f", as of {self.as_of}" if self.as_of else ""
+        satisfied = sum(c.outcome is Outcome.SATISFIED for c in self.criteria)
+        told = f"{_SYMBOLS[Outcome.SATISFIED]} {satisfied} of {len(self.criteria)} criteria satisfied"
+        return f"{name}: {self.verdict}{confirm}{day}; {told}"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the verdict, and the criteria that are not satisfied."""
+        rows = [
+            f"<tr><td>{escape(c.identifier)}</td><td>{_SYMBOLS[c.outcome]}&nbsp;{c.outcome}</td>"
+            f"<td style='text-align: left'>{escape(c.message)}</td></tr>"
+            for c in self.criteria
+            if c.outcome is not Outcome.SATISFIED
+        ]
+        return f"<p>{escape(self._in_a_line())}</p><table>{''.join(rows)}</table>"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """The line also stands for the text of a notebook's output, which would be pages long."""
+        return {"text/plain": self._in_a_line(), "text/html": self._repr_html_()}

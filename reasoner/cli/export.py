@@ -94,7 +94,7 @@ def export(
 
 def _open(form: Form, out: Path, screener: Screener, run: RunRecord) -> _Export:
     if form is Form.FHIR:
-        return FhirExport(out, screener.protocol, run)
+        return FhirExport(out, screener.protocol, screener.ontology, run)
     if form is Form.OMOP:
         return OmopExport(out, screener.protocol, run)
     evidence = EvidenceText(screener.ontology, screener.protocol)

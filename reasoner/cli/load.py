@@ -33,11 +33,12 @@ def load(
 ) -> None:
     """Add results to a store, or make one.
 
-    The same run and the facts of the same patients are replaced, everything else stays. The new store is built
-    beside the present one and takes its place when it is complete; who reads the present one goes on reading it.
+    The same run and the facts of the same patients are replaced, everything else stays. The new store is
+    built beside the present one and takes its place when it is complete; who reads the present one goes on
+    reading it.
 
-    Exit code 0: done. 2: somebody else is building the store, or the folder holds something else. 4: no results
-    could be read. Unless it is 0, the store is as it was.
+    Exit code 0: done. 2: somebody else is building the store, or the folder holds something else. 4: no
+    results could be read. Unless it is 0, the store is as it was.
     """
     with exit_codes(context):
         try:

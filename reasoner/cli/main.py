@@ -14,6 +14,8 @@ from reasoner.cli.dosing import dosing
 from reasoner.cli.exit_codes import Settings
 from reasoner.cli.explain import explain
 from reasoner.cli.export import export
+from reasoner.cli.load import load
+from reasoner.cli.query import query
 from reasoner.cli.screen import screen
 from reasoner.closed_network import close_network
 
@@ -31,6 +33,8 @@ app.command()(explain)
 app.command()(dosing)
 app.command()(check)
 app.command()(diff)
+app.command()(load)
+app.command()(query)
 app.command()(export)
 
 

@@ -8,7 +8,7 @@ import sys
 import tempfile
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -21,7 +21,7 @@ from reasoner.query.forms import FORMS
 
 __all__ = ["query"]
 
-_IN_MEMORY: Final = 1 << 24
+_T = TypeVar("_T")
 
 
 class _Format(StrEnum):
@@ -67,11 +67,9 @@ def query(
             if listed:
                 _print_list(saved_queries())
                 return
-            if name is None or store is None:
-                raise QueryError("query", "give NAME_OR_FILE and --store DIR, or --list")
-            found = find_query(name)
+            found = find_query(_given(name, "NAME_OR_FILE"))
             text = found.bind(_bindings(bind or []))
-            with run_query(store, found.name, text, seconds=seconds) as answer:
+            with run_query(_given(store, "--store DIR"), found.name, text, seconds=seconds) as answer:
                 _print(answer, output)
         except (QueryError, StoreError) as error:
             typer.echo(f"trialshapes: {error}", err=True)
@@ -83,10 +81,17 @@ def _print(answer: Answer, output: _Format) -> None:
     if output is _Format.TABLE:
         FORMS[output](answer, sys.stdout)  # prints at the end, as wide as the terminal
         return
-    with tempfile.SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as whole:
+    with tempfile.TemporaryFile("w+", encoding="utf-8", newline="") as whole:
         FORMS[output](answer, whole)
         whole.seek(0)
         shutil.copyfileobj(whole, sys.stdout)
+
+
+def _given(value: _T | None, what: str) -> _T:
+    """What `--list` alone can do without."""
+    if value is None:
+        raise QueryError("query", f"{what} is missing; `trialshapes query --list` shows what can be asked")
+    return value
 
 
 def _bindings(given: list[str]) -> dict[str, str]:

@@ -17,9 +17,10 @@ from rich.progress import Progress, TextColumn, TimeElapsedColumn
 from reasoner.cli.exit_codes import ExitCode, exit_codes
 from reasoner.cli.notes import RunNotes
 from reasoner.cli.options import AsOf, Inputs, Policy, PolicyOption, ProtocolOption, to_day
-from reasoner.report import CsvFiles, JsonWriter, ShaclReport, TableReport
+from reasoner.cli.result_folder import ResultFolder
+from reasoner.report import JsonWriter, TableReport
 from reasoner.report.csv_files import OutcomeCsv
-from reasoner.report.dataset import DatasetFile, DatasetForm
+from reasoner.report.dataset import DatasetForm
 from reasoner.report.evidence_text import EvidenceText
 from reasoner.result import PatientResult
 from reasoner.run_record import RunRecord
@@ -37,7 +38,7 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-class _Sink(Protocol):
+class _Printer(Protocol):
     def write(self, result: PatientResult) -> None: ...
 
 
@@ -51,7 +52,8 @@ def screen(
         Path | None,
         typer.Option(
             "--out",
-            help="Folder for verdicts.csv, outcomes.csv, run.json, validation-report.ttl and the dataset.",
+            help="Folder for report.html (open it in a browser), verdicts.csv, outcomes.csv, run.json, "
+            "validation-report.ttl and the dataset.",
         ),
     ] = None,
     dataset: Annotated[
@@ -59,7 +61,7 @@ def screen(
         typer.Option(
             "--dataset",
             help="The RDF dataset in the folder of --out: results.trig, results.nq (one statement a line, "
-            "for bulk loading; about three times the size), or none.",
+            "for bulk loading; about five times the size), or none.",
         ),
     ] = DatasetForm.TRIG,
     output: Annotated[
@@ -109,45 +111,34 @@ def _run(
     criteria = screener.protocol.verdict_criteria
     with ExitStack() as stack:
         evidence = EvidenceText(screener.ontology, screener.protocol)
-        sinks: list[_Sink] = [_printer(output, criteria, run, evidence, stack)]
-        files = stack.enter_context(CsvFiles(out, criteria, run, evidence)) if out else None
-        quads: DatasetFile | None = None
-        if out and files:
-            sinks += [files, stack.enter_context(ShaclReport(out, _messages(screener)))]
-        if out and dataset is not DatasetForm.NONE:
-            quads = stack.enter_context(DatasetFile(out, run, screener.protocol, evidence, form=dataset))
+        printer = _printer(output, criteria, run, evidence, stack)
+        files = ResultFolder(out, screener, run, evidence, dataset=dataset) if out else None
+        if files:
+            stack.enter_context(files)
         progress = stack.enter_context(_progress())
         task = progress.add_task("screened", total=None)
         for screened in screener.screen_all(inputs, notes=notes.read):
             notes.add(screened.result)
-            for sink in sinks:
-                sink.write(screened.result)
-            if quads:
-                quads.write(screened.result, screened.patient)
+            printer.write(screened.result)
+            if files:
+                files.write(screened)
             progress.advance(task)
         if not notes.read.patients:
             raise typer.Exit(ExitCode.NO_INPUT)
         if files:
-            files.retract(frozenset(notes.read.repeated))
-        if quads:
-            quads.finish(notes.read)
+            files.finish(notes.read)
     if output is Format.TABLE:
         typer.echo(f"Computed with: {run}")
 
 
 def _printer(
     output: Format, criteria: frozenset[str], run: RunRecord, evidence: EvidenceText, stack: ExitStack
-) -> _Sink:
+) -> _Printer:
     if output is Format.TABLE:
         return stack.enter_context(TableReport(Console(), criteria))
     if output is Format.CSV:
         return OutcomeCsv(sys.stdout, run, evidence)
     return stack.enter_context(JsonWriter(sys.stdout, run, lines=output is Format.NDJSON))
-
-
-def _messages(screener: Screener) -> dict[str, str]:
-    criteria = screener.protocol.criteria
-    return {c.possible: c.violated for c in criteria} | {c.proven: c.unproven for c in criteria}
 
 
 def _progress() -> Progress:

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """Answers as a table for people, as CSV for spreadsheets, as SPARQL 1.1 JSON, or as Turtle.
 
-In tables and CSV, patients are shown by name and other IRIs with their prefix; JSON and Turtle have them whole.
-Cells that a spreadsheet would take for a formula get an apostrophe in front, numbers excepted.
+In tables and CSV, patients are shown by name and other IRIs with their prefix; JSON and Turtle have them
+whole. Cells that a spreadsheet would take for a formula get an apostrophe in front, numbers excepted.
 """
 
 from __future__ import annotations
@@ -48,7 +48,9 @@ def cell_text(term: Term | None) -> str:
 def write_table(answer: Answer, stream: TextIO) -> None:
     """Columns that fit the terminal; of very many rows the first."""
     console = Console(file=stream)
-    table = Table(*answer.columns)
+    table = Table()
+    for name in answer.columns:
+        table.add_column(name, overflow="fold")  # what is cut off cannot be copied
     count = 0
     for row in islice(answer.rows, _LISTED):
         table.add_row(*(Text(cell_text(term)) for term in row))
@@ -92,7 +94,8 @@ def write_turtle(answer: Answer, stream: TextIO) -> None:
     if answer.form != "graph":
         reason = "ttl is for CONSTRUCT and DESCRIBE; the answer to this query is a table (table, csv, json)"
         raise QueryError("--format ttl", reason)
-    stream.write(ox.serialize(_triples(answer.rows), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES).decode())
+    graph = ox.serialize(_triples(answer.rows), format=ox.RdfFormat.TURTLE, prefixes=PREFIXES)
+    stream.write(graph.decode() if graph else "")
 
 
 FORMS: Final = {"table": write_table, "csv": write_csv, "json": write_json, "ttl": write_turtle}

@@ -6,8 +6,9 @@
     DIR/generation-000007/readers        locked (shared) by everybody who reads this generation
     DIR/lock                             locked (exclusive) by the one who builds
 
-A generation that is not current is old or was never finished: who holds the lock of builders removes it unless
-somebody reads it. Locks are those of `flock`, which the kernel lets go of when a process dies, however it dies.
+A generation that is not current is old or was never finished: who holds the lock of builders removes it
+unless somebody reads it. Locks are those of `flock`, which the kernel lets go of when a process dies, however
+it dies.
 """
 
 from __future__ import annotations
@@ -91,7 +92,9 @@ class Generations:
                     return descriptor, generation
                 os.close(descriptor)
             time.sleep(_PAUSE)
-        raise StoreError(str(self.folder), "holds no store; `trialshapes load RESULTS --store DIR` builds one")
+        raise StoreError(
+            str(self.folder), "holds no store; `trialshapes load RESULTS --store DIR` builds one"
+        )
 
     @contextmanager
     def _builder(self) -> Iterator[None]:

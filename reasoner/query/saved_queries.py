@@ -5,14 +5,16 @@
     # Columns: run, criterion, outcome
     # Parameter patient (patient, required): whose verdict
 
-A parameter stands in the query as `VALUES ?patient { UNDEF }`, which asks for nothing in any SPARQL engine;
-giving it a value replaces UNDEF, and otherwise the clause is taken out.
+A parameter stands in the query as `VALUES ?patient { UNDEF }`, which asks for nothing in any SPARQL engine.
+Giving it a value replaces UNDEF; without one the clause is taken out. A required parameter replaces its
+variable everywhere, so that an engine can begin there and need not look at every patient; it cannot be a
+column.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -65,14 +67,18 @@ class SavedQuery:
         text = self.text
         for parameter in self.parameters:
             clause = f"VALUES ?{parameter.name} {{ UNDEF }}"
-            if parameter.name in values:
-                term = self._term(parameter, values[parameter.name])
-                text = text.replace(clause, clause.replace("UNDEF", term))
-            elif parameter.required:
-                reason = f"needs --bind {parameter.name}=VALUE ({parameter.meaning})"
-                raise QueryError(self.name, reason)
-            else:
+            if parameter.name not in values:
+                if parameter.required:
+                    reason = f"needs --bind {parameter.name}=VALUE ({parameter.meaning})"
+                    raise QueryError(self.name, reason)
                 text = text.replace(clause, "")
+                continue
+            term = self._term(parameter, values[parameter.name])
+            if parameter.required:
+                text = text.replace(clause, "")
+                text = re.sub(rf"\?{parameter.name}\b", term.replace("\\", r"\\"), text)
+            else:
+                text = text.replace(clause, clause.replace("UNDEF", term))
         return text
 
     def _term(self, parameter: Parameter, value: str) -> str:
@@ -141,7 +147,7 @@ def _named(namespace: str, value: str) -> str:
 
 
 #: kind of parameter -> its value as SPARQL writes it
-_TERMS: Final = {
+_TERMS: Final[dict[str, Callable[[str], str]]] = {
     "patient": lambda value: _named(PATIENTS, value),
     "run": lambda value: _named(RUNS, value),
     "iri": _iri,

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
 """SPARQL 1.1 queries on a store: read-only, nothing fetched, within a time limit.
 
-What is refused is looked for in the text, because Oxigraph has no switch for it: it accepts `1SERVICE<..>` and
-`SERVICESILENT<..>`, so that the letters alone are the safe mark. The process that runs the query has no
+What is refused is looked for in the text, because Oxigraph has no switch for it: it accepts `1SERVICE<..>`
+and `SERVICESILENT<..>`, so that the letters alone are the safe mark. The process that runs the query has no
 network besides.
 """
 
@@ -28,7 +28,7 @@ _DEEPEST: Final = 200
 _COMMENT: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
 #: A variable or the local part of a name is never the keyword; everything else may be.
 _SERVICE: Final = re.compile(r"(?i)(?<![?$:])service")
-_FROM: Final = re.compile(r"(?i)\bfrom\s*(?:named\s*)?(?:<|[\w.-]*:)")
+_FROM: Final = re.compile(r"(?i)(?<![?$:\w])from\s*(?:named\s*)?(?:<|[\w.-]*:)")
 _PROLOGUE: Final = re.compile(r"(?i)\s*(?:base|prefix\s+[\w.-]*:)\s*<[^>]*>")
 _UPDATE: Final = re.compile(r"(?i)\s*(load|insert|delete|clear|drop|create|add|move|copy|with)\b")
 _PLACE: Final = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)

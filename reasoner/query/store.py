@@ -2,14 +2,15 @@
 """Results in an Oxigraph store on disk: built beside the present one, then swapped in whole.
 
 1. The new results are loaded into an empty store.
-2. From the present store come all named graphs that the new results do not replace. They replace every graph of
-   the same name (the same run on the same input) and all layers of facts of the patients that they hold.
+2. From the present store come all named graphs that the new results do not replace. They replace every graph
+   of the same name (the same run on the same input) and all layers of facts of the patients that they hold.
 3. The ontology is loaded into a graph of its own.
 4. The new store becomes the current one (`generations`).
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -62,6 +63,8 @@ def _result_file(path: Path) -> Path:
         raise ReadError(str(path), f"is not a file of results: their names end in {' or '.join(_FORMATS)}")
     if not path.is_file():
         raise ReadError(str(path), "no such file")
+    if not os.access(path, os.R_OK):
+        raise ReadError(str(path), "cannot be read")
     return path
 
 
@@ -75,23 +78,28 @@ def load_results(folder: Path, results: Iterable[Path], ontology: Iterable[Path]
 
     Raises:
         ReadError: a file cannot be read or holds no results; the store stays as it was.
-        StoreError: somebody else is building it, or the folder holds something else.
+        StoreError: somebody else is building it, the folder holds something else, or cannot be written to.
     """
     files = result_files(results)
-    generations = Generations(folder)
-    with generations.building() as data:
-        store = ox.Store(str(data))
-        for file in files:
-            _load(store, file)
-        _check(store, files)
-        _keep(store, generations)
-        for turtle in ontology:
-            store.bulk_load(path=str(turtle), to_graph=ox.NamedNode(ONTOLOGY_GRAPH))
-        store.optimize()
-        store.flush()
-        contents = _count(store)
-        del store  # closes its files
-    return contents
+    try:
+        with Generations(folder).building() as data:
+            return _build(data, files, ontology, present=folder)
+    except OSError as error:
+        raise StoreError(str(folder), f"cannot be built: {error.strerror or error}") from error
+
+
+def _build(data: Path, files: list[Path], ontology: Iterable[Path], *, present: Path) -> Contents:
+    """Fill an empty store; it is closed in the end."""
+    store = ox.Store(str(data))
+    for file in files:
+        _load(store, file)
+    _check(store, files)
+    _keep(store, Generations(present))
+    for turtle in ontology:
+        store.bulk_load(path=str(turtle), to_graph=ox.NamedNode(ONTOLOGY_GRAPH))
+    store.optimize()
+    store.flush()
+    return _count(store)
 
 
 @contextmanager
@@ -116,8 +124,6 @@ def _load(store: ox.Store, file: Path) -> None:
         store.bulk_load(path=str(file), format=_FORMATS[file.suffix])
     except SyntaxError as error:  # its message may quote a patient's values
         raise ReadError(str(file), "is not well-formed; screen again", error.lineno) from None
-    except OSError as error:
-        raise ReadError(str(file), error.strerror or "cannot be read") from None
 
 
 def _check(store: ox.Store, files: list[Path]) -> None:
@@ -138,7 +144,9 @@ def _keep(store: ox.Store, generations: Generations) -> None:
     names.add(ONTOLOGY_GRAPH)
     with open_store(generations.folder) as old:
         gone = {
-            graph for graph in old.named_graphs() if _value(graph) in names or _patient(_value(graph)) in patients
+            graph
+            for graph in old.named_graphs()
+            if _value(graph) in names or _patient(_value(graph)) in patients
         }
         store.bulk_extend(quad for quad in old if quad.graph_name not in gone)
 

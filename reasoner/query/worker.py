@@ -23,9 +23,9 @@ import pyoxigraph as ox
 from reasoner.patient import Literal, Term
 from reasoner.query.errors import StoreError
 from reasoner.query.store import open_store
-from reasoner.terms import PREFIXES
+from reasoner.terms import PREFIXES, XSD_BOOLEAN
 
-__all__ = ["MEMORY_GIB", "Row", "answer"]
+__all__ = ["MEMORY_GIB", "Row", "answer", "evaluate"]
 
 #: Address space of the process, which no honest query comes near.
 MEMORY_GIB: Final = 8
@@ -71,18 +71,23 @@ def _close_doors() -> None:
     os.dup2(silent, 2)
 
 
-def _answer(connection: Connection, store: ox.Store, query: str) -> None:
+def evaluate(store: ox.Store, query: str) -> tuple[str, tuple[str, ...], Iterator[Row]]:
+    """The form of a query (select, ask, graph), its columns and its rows."""
     result: _Answer = store.query(query, prefixes=PREFIXES, use_default_graph_as_union=True)
     if isinstance(result, ox.QueryBoolean):
-        connection.send(("head", "ask", ("answer",)))
-        truth = Literal(str(bool(result)).lower(), "http://www.w3.org/2001/XMLSchema#boolean")
-        connection.send(("rows", [(truth,)]))
-    elif isinstance(result, ox.QueryTriples):
-        connection.send(("head", "graph", ("subject", "predicate", "object")))
-        _send(connection, ((_term(t.subject), _term(t.predicate), _term(t.object)) for t in result))
-    else:
-        connection.send(("head", "select", tuple(variable.value for variable in result.variables)))
-        _send(connection, (tuple(None if v is None else _term(v) for v in solution) for solution in result))
+        truth = Literal(str(bool(result)).lower(), XSD_BOOLEAN)
+        return "ask", ("answer",), iter([(truth,)])
+    if isinstance(result, ox.QueryTriples):
+        triples = ((_term(t.subject), _term(t.predicate), _term(t.object)) for t in result)
+        return "graph", ("subject", "predicate", "object"), triples
+    columns = tuple(variable.value for variable in result.variables)
+    return "select", columns, (tuple(None if v is None else _term(v) for v in row) for row in result)
+
+
+def _answer(connection: Connection, store: ox.Store, query: str) -> None:
+    form, columns, rows = evaluate(store, query)
+    connection.send(("head", form, columns))
+    _send(connection, rows)
     connection.send(("end",))
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a run amounts to: verdicts, how often each criterion has each outcome, and where patients leave.
 
-Attrition follows the criteria of the verdict in protocol order: a patient leaves at the first that is violated.
+Attrition follows the criteria of the verdict in protocol order: a patient leaves at the first violated one.
 """
 
 from __future__ import annotations
@@ -22,10 +22,7 @@ LETTERS: Final = {outcome.value[0]: outcome for outcome in Outcome}
 
 
 class PatientRow(NamedTuple):
-    """One patient in a line: `outcomes` has one letter per criterion; `number` counts the patients written.
-
-    `start` and `length` say where the patient's section is stored, in bytes.
-    """
+    """One patient in a line: `outcomes` has a letter per criterion; `number` counts the patients written."""
 
     number: int
     name: str
@@ -34,8 +31,6 @@ class PatientRow(NamedTuple):
     eligible: str
     qualifiers: tuple[str, ...]
     outcomes: str
-    start: int = 0
-    length: int = 0
 
     @classmethod
     def of(cls, result: PatientResult, number: int, *, eligible: str, deciding: frozenset[str]) -> PatientRow:

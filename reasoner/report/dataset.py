@@ -12,6 +12,7 @@ Nothing of the machine or the time of day is written: the same input gives the s
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -26,7 +27,7 @@ from reasoner.report.dataset_results import PatientResults, alternatives
 from reasoner.report.evidence_text import EvidenceText
 from reasoner.report.partial_file import PartialFile
 from reasoner.report.quads import Block, NQuads, QuadForm, TriG, iri_ref
-from reasoner.report.result_iris import ResultIris
+from reasoner.report.result_iris import InputNames, ResultIris
 from reasoner.result import PatientResult
 from reasoner.run_record import RunRecord
 from reasoner.terms import (
@@ -42,7 +43,7 @@ from reasoner.terms import (
     XSD_INTEGER,
 )
 
-__all__ = ["DatasetFile", "DatasetForm"]
+__all__ = ["DatasetFile", "DatasetForm", "remove_datasets"]
 
 #: Names in the run record -> properties of the run.
 _RUN: Final = {
@@ -90,7 +91,8 @@ class DatasetFile:
         self._iris = iris
         self._run = run
         self._protocol = protocol
-        self._facts = FactGraphs(run, iris)
+        self._inputs = InputNames(run, iris)
+        self._facts = FactGraphs(iris, self._inputs)
         self._results = PatientResults(protocol, evidence, iris)
         self._form: QuadForm = (
             NQuads() if form is DatasetForm.NQUADS else TriG({**PREFIXES, "run": f"{iris.run}/"})
@@ -125,8 +127,10 @@ class DatasetFile:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Publish, or leave nothing."""
+        """Publish, or leave nothing; the dataset of an earlier run in the other form goes."""
         self._file.__exit__(kind, error, trace)
+        if kind is None:
+            remove_datasets(self._file.path.parent, keep=self._file.path.name)
 
     def _write(self, block: Block) -> None:
         self._file.stream.write(self._form.block(block))
@@ -150,13 +154,20 @@ class DatasetFile:
 
     def _notes(self, notes: ReadNotes) -> Iterator[Triple]:
         """Findings of the whole run."""
-        for number, (code, text, count) in enumerate(_findings(notes), 1):
+        for number, (code, text, count) in enumerate(_findings(notes, self._inputs), 1):
             node = self._iris.note(number)
             yield self._iris.run, ONTO + "hasFinding", node
             yield node, TYPE, ONTO + "DataQualityFinding"
             yield node, ONTO + "findingCode", Literal(code)
             yield node, ONTO + "findingText", Literal(text)
             yield node, ONTO + "occurrences", Literal(str(count), XSD_INTEGER)
+
+
+def remove_datasets(folder: Path, *, keep: str = "") -> None:
+    """Remove what an earlier run left in a folder: it would be taken for part of the new one."""
+    for form in (NQuads, TriG):
+        if (name := f"results.{form.suffix}") != keep:
+            (folder / name).unlink(missing_ok=True)
 
 
 def _criteria(protocol: Protocol) -> Iterator[Triple]:
@@ -195,19 +206,18 @@ def _english(text: str) -> Literal:
     return Literal(text, RDF_LANGSTRING, "en")
 
 
-def _findings(notes: ReadNotes) -> Iterator[tuple[str, str, int]]:
+def _findings(notes: ReadNotes, inputs: InputNames) -> Iterator[tuple[str, str, int]]:
     """Code, text and number of what did not reach a patient, in a fixed order."""
-    rejected: dict[str, int] = {}
+    found: Counter[tuple[str, str]] = Counter()
     for error in notes.rejected:
-        rejected[str(error)] = rejected.get(str(error), 0) + 1
-    yield from sorted(("REJECTED", text, count) for text, count in rejected.items())
-    unread = (("UNREAD", f"{what.source}: {what.reason}", count) for what, count in notes.unread.items())
-    yield from sorted(unread)
-    unmapped = (
-        ("UNMAPPED", f"{code.kind} {code.code} ({code.system})", count)
-        for code, count in notes.unmapped.items()
-    )
-    yield from sorted(unmapped)
+        line = "" if error.line is None else f", line {error.line}"
+        found["REJECTED", f"{inputs.name(error.path)}{line}: {inputs.shortened(error.reason)}"] += 1
+    for unread, count in notes.unread.items():
+        file, colon, kind = unread.source.partition(": ")
+        found["UNREAD", f"{inputs.name(file)}{colon}{kind}: {inputs.shortened(unread.reason)}"] += count
+    for code, count in notes.unmapped.items():
+        found["UNMAPPED", f"{code.kind} {code.code} ({code.system})"] += count
+    yield from ((code, text, count) for (code, text), count in sorted(found.items()))
 
 
 def _keep_last(old: TextIO, new: TextIO, marks: set[str]) -> None:

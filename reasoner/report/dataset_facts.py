@@ -14,8 +14,7 @@ from typing import Final
 
 from reasoner.patient import Literal, PatientGraph, Triple
 from reasoner.report.quads import Block
-from reasoner.report.result_iris import ResultIris
-from reasoner.run_record import RunRecord
+from reasoner.report.result_iris import InputNames, ResultIris
 from reasoner.terms import ONTO, PROV, TYPE
 
 __all__ = ["LAYERS", "FactGraphs"]
@@ -32,12 +31,10 @@ _FILE: Final = ONTO + "sourceFile"
 class FactGraphs:
     """Writes the layers of patients of one run."""
 
-    def __init__(self, run: RunRecord, iris: ResultIris) -> None:
-        """Number the input files."""
+    def __init__(self, iris: ResultIris, inputs: InputNames) -> None:
+        """Keep both."""
         self._iris = iris
-        self._inputs = {file.name: [] for file in run.inputs}
-        for number, file in enumerate(run.inputs, 1):
-            self._inputs[file.name].append(iris.input(number))
+        self._inputs = inputs
 
     def blocks(self, patient: PatientGraph) -> Iterator[Block]:
         """One block per layer that holds anything, and one of the run that describes these graphs."""
@@ -59,11 +56,11 @@ class FactGraphs:
             elif triple in patient.entailed:
                 entailed.append(triple)
             elif triple[1] == _FILE and isinstance(triple[2], Literal):
-                asserted.append((triple[0], _FILE, Literal(self._file_name(triple[2].lexical))))
+                asserted.append((triple[0], _FILE, Literal(self._inputs.name(triple[2].lexical))))
             else:
                 asserted.append(triple)
         if patient.source and not patient.objects(patient.iri, _FILE):
-            asserted.append((patient.iri, _FILE, Literal(self._file_name(patient.source))))
+            asserted.append((patient.iri, _FILE, Literal(self._inputs.name(patient.source))))
         derived += self._provenance(patient)
         return layers
 
@@ -72,11 +69,11 @@ class FactGraphs:
         sources: dict[str, set[str]] = {}
         for (record, _, _), grounds in patient.derived.items():
             sources.setdefault(record, set()).update(grounds)
-        for record, grounds in sources.items():
-            for source in grounds:
+        for record, found in sources.items():
+            for source in found:
                 if source != record:
                     yield record, _FROM, source
-            if record in grounds:
+            if record in found:
                 for file in self._read_from(patient, record):
                     yield record, _FROM, file
 
@@ -84,7 +81,7 @@ class FactGraphs:
         """The files of a record; the patient stands in for a file that the run does not list."""
         stated = patient.literals(record, _FILE) or patient.literals(patient.iri, _FILE)
         names = [literal.lexical for literal in stated] or [patient.source]
-        files = [file for name in names for file in self._files(name)]
+        files = [file for name in names for file in self._inputs.nodes(name)]
         return files or ([patient.iri] if record != patient.iri else [])
 
     def _description(self, patient: PatientGraph, graph: str, layer: str) -> Iterable[Triple]:
@@ -93,18 +90,8 @@ class FactGraphs:
         yield graph, ONTO + "patient", patient.iri
         yield graph, ONTO + "layer", Literal(layer)
         if layer == ASSERTED:
-            for file in self._files(patient.source):
+            for file in self._inputs.nodes(patient.source):
                 yield graph, _FROM, file
         else:
             yield graph, _FROM, self._iris.facts(patient.iri, ASSERTED)
             yield graph, PROV + "wasGeneratedBy", self._iris.run
-
-    def _file_name(self, source: str) -> str:
-        """The name of a file as the run lists it, without the folders of this machine above it."""
-        parts = source.replace("\\", "/").split("/")
-        tails = ("/".join(parts[start:]) for start in range(len(parts)))
-        return next((tail for tail in tails if tail in self._inputs), parts[-1])
-
-    def _files(self, source: str) -> list[str]:
-        """The nodes of a file; several where files of the same name were given."""
-        return self._inputs.get(self._file_name(source), [])

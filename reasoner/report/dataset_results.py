@@ -23,7 +23,17 @@ from reasoner.result import (
     ReadingFlag,
     Request,
 )
-from reasoner.terms import DCTERMS, ONTO, PROV, RDF_LANGSTRING, TRIAL, TYPE, XSD_BOOLEAN, XSD_DATE, XSD_INTEGER
+from reasoner.terms import (
+    DCTERMS,
+    ONTO,
+    PROV,
+    RDF_LANGSTRING,
+    TRIAL,
+    TYPE,
+    XSD_BOOLEAN,
+    XSD_DATE,
+    XSD_INTEGER,
+)
 
 __all__ = ["PatientResults", "alternatives"]
 

@@ -29,7 +29,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
 
+from reasoner.ontology import Ontology
 from reasoner.protocol import Criterion, Protocol
+from reasoner.report.fhir_codes import codes_of_conditions
 from reasoner.report.json_lines import run_to_json
 from reasoner.report.partial_file import PartialFile
 from reasoner.report.wording import patient_name, registration_day, verdict_text
@@ -49,6 +51,8 @@ _MISSING: Final = _SERVER + "StructureDefinition/missing"
 _ABSENT: Final = "http://hl7.org/fhir/StructureDefinition/data-absent-reason"
 _POPULATION: Final = "http://terminology.hl7.org/CodeSystem/measure-population"
 _ANY_IRI: Final = "urn:ietf:rfc:3986"
+#: Types that are asked for by code, and the code system that American and international profiles have there.
+_CODED: Final = {"Observation": "http://loinc.org", "Procedure": "http://snomed.info/sct"}
 _HASHED: Final = re.compile(r"p-[0-9a-f]{32}")
 _ID: Final = re.compile(r"(?!\.+$)[A-Za-z0-9\-.]{1,64}")
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -60,11 +64,11 @@ _RESOURCE_TYPES: Final = {
     for resource_type, names in {
         "Observation": (
             "hasLabResult hasBloodPressure hasEcog hasKarnofsky hasWeight hasSpecimen hasStaging "
-            "hasProgression hasMeasurement hasUptake hasSymptom hasSwallowing hasGiFunction hasHormoneFinding"
+            "hasProgression hasMeasurement hasUptake hasSwallowing hasGiFunction hasHormoneFinding"
         ),
         "Condition": (
             "hasNeoplasm hasPrimarySite hasSyndrome hasLesion hasEvent hasHeartDisease hasAngina "
-            "hasComorbidity hasOtherMalignancy"
+            "hasComorbidity hasOtherMalignancy hasSymptom"
         ),
         "MedicationStatement": "hasTherapy hasSsaRegimen",
         "Procedure": "hasLocalTreatment",
@@ -77,12 +81,12 @@ _RESOURCE_TYPES: Final = {
 class FhirExport:
     """`GuidanceResponse.ndjson` and its like in a folder, `bundle.json` for few patients, and `run.json`."""
 
-    def __init__(self, folder: Path, protocol: Protocol, run: RunRecord) -> None:
+    def __init__(self, folder: Path, protocol: Protocol, ontology: Ontology, run: RunRecord) -> None:
         """Nothing is opened yet."""
         self._folder = folder
         self._run = run
         self._stack = ExitStack()
-        self._resources = _Resources(protocol, run)
+        self._resources = _Resources(protocol, ontology, run)
         self._files: dict[str, PartialFile] = {}
         self._few: list[Resource] | None = []
 
@@ -126,8 +130,9 @@ class FhirExport:
 class _Resources:
     """Makes the resources of one run."""
 
-    def __init__(self, protocol: Protocol, run: RunRecord) -> None:
+    def __init__(self, protocol: Protocol, ontology: Ontology, run: RunRecord) -> None:
         self._protocol = protocol
+        self._codes = codes_of_conditions(protocol, ontology)
         self._run = run
         header = next(
             n for n, facts in protocol.declarations.items() if TRIAL + "Protocol" in facts.get(TYPE, ())
@@ -249,10 +254,16 @@ class _Resources:
         steps = reversed(condition.evidence_path) if condition else ()
         found = (_RESOURCE_TYPES[step.property] for step in steps if step.property in _RESOURCE_TYPES)
         asked = _text(gap.missing or gap.condition)
-        return {
-            "extension": [{"url": _MISSING, "valueString": asked}],
-            "type": next(found, "Resource"),
-        }
+        kind = next(found, "Resource")
+        requirement = {"extension": [{"url": _MISSING, "valueString": asked}], "type": kind}
+        codes = [
+            {"system": system, "code": code}
+            for system, code in self._codes.get(gap.condition, ())
+            if system == _CODED.get(kind)
+        ]
+        if codes:
+            requirement["codeFilter"] = [{"path": "code", "code": codes}]
+        return requirement
 
     def _parameters(self, result: PatientResult) -> Resource:
         day = registration_day(result)

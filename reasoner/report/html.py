@@ -1,21 +1,19 @@
 # SPDX-License-Identifier: Apache-2.0
 """`report.html`: a run as one page that needs nothing else, for a browser without network or JavaScript.
 
-1. The line and the section of each patient go to temporary files as they come.
+1. The line and the section of each patient go to temporary files as they come (`spool`).
 2. At the end the lines are read once to count, and once more for the matrix; the sections are copied.
 
-Memory does not grow with the cohort. More than `MOST_PATIENTS` patients are summarised, not told one by one.
+Up to `MOST_IN_FULL` patients are told with all evidence. Up to `MOST_PATIENTS`, criteria that are met keep
+only the first record of it. More are summarised, not told one by one.
 """
 
 from __future__ import annotations
 
-import json
-import tempfile
-from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Final, Self
+from typing import Final, Self
 
 from markupsafe import Markup
 
@@ -27,15 +25,17 @@ from reasoner.report.horizon_text import eligible_text
 from reasoner.report.marks import MARKS, VERDICT_MARKS
 from reasoner.report.partial_file import PartialFile
 from reasoner.report.patient_view import PatientViews
+from reasoner.report.spool import Spool
 from reasoner.report.templating import page_parts, templates
 from reasoner.report.wording import patient_name
 from reasoner.result import PatientResult
 from reasoner.run_record import RunRecord
 from reasoner.terms import DCTERMS, TRIAL, TYPE
 
-__all__ = ["MOST_PATIENTS", "HtmlReport"]
+__all__ = ["MOST_IN_FULL", "MOST_PATIENTS", "HtmlReport"]
 
 #: A page of more takes a browser too long to open.
+MOST_IN_FULL: Final = 300
 MOST_PATIENTS: Final = 2000
 _FACTS: Final = {
     "programVersion": "Program version",
@@ -66,16 +66,12 @@ class HtmlReport:
         self._section = templates().get_template("patient.html")
         self._stack = ExitStack()
         self._repeated: frozenset[str] = frozenset()
-        self._written = 0
-        self._lines: IO[bytes]
-        self._sections: IO[bytes]
+        self._spool = Spool(folder, (MOST_IN_FULL, MOST_PATIENTS))
 
     def __enter__(self) -> Self:
         """Open the file, so that a folder that cannot be written to is noticed at once."""
         self._stack.enter_context(self._file)
-        folder = self._file.path.parent
-        self._lines = self._stack.enter_context(tempfile.TemporaryFile(dir=folder))
-        self._sections = self._stack.enter_context(tempfile.TemporaryFile(dir=folder))
+        self._stack.enter_context(self._spool)
         return self
 
     def __exit__(
@@ -90,70 +86,43 @@ class HtmlReport:
 
     def write(self, result: PatientResult) -> None:
         """Take up one patient."""
-        self._written += 1
-        row = PatientRow.of(
-            result,
-            self._written,
-            eligible=eligible_text(result.horizon) if result.horizon else "",
-            deciding=self._protocol.verdict_criteria,
-        )
-        if self._is_told_in_full:
-            section = self._section.render(patient=self._views.view(result, self._written)).encode()
-            row = row._replace(start=self._sections.tell(), length=len(section))
-            self._sections.write(section)
-        elif self._written == MOST_PATIENTS + 1:
-            self._sections.seek(0)
-            self._sections.truncate()
-        self._lines.write(json.dumps(row).encode() + b"\n")
+        number = self._spool.patients + 1
+        eligible = eligible_text(result.horizon) if result.horizon else ""
+        row = PatientRow.of(result, number, eligible=eligible, deciding=self._protocol.verdict_criteria)
+        if number <= MOST_PATIENTS:
+            view = self._views.view(result, number)
+            self._spool.add(row, lambda length: self._section.render(patient=view, brief=length > 0))
+        else:
+            self._spool.add(row, lambda _: "")
 
     def retract(self, patients: frozenset[str]) -> None:
         """Show only the last result of patients who were met twice, which says that none may be used."""
         self._repeated = frozenset(map(patient_name, patients))
 
-    @property
-    def _is_told_in_full(self) -> bool:
-        return self._written <= MOST_PATIENTS
-
-    def _rows(self) -> Iterator[PatientRow]:
-        """The lines that stand, in the order of arrival."""
-        last = {row.name: row.number for row in self._stored() if row.name in self._repeated}
-        return (row for row in self._stored() if last.get(row.name, row.number) == row.number)
-
-    def _stored(self) -> Iterator[PatientRow]:
-        self._lines.seek(0)
-        for line in self._lines:
-            yield _to_row(json.loads(line))
-
-    def _told(self) -> Iterator[Markup]:
-        """The sections of the patients whose lines stand."""
-        for row in list(self._rows()):  # at most MOST_PATIENTS
-            self._sections.seek(row.start)
-            yield Markup(self._sections.read(row.length).decode())  # noqa: S704 - rendered by a template
-
     def _render(self) -> None:
         """Count, then write the page piece by piece."""
-        page = templates().get_template("report.html").stream(
+        spool, repeated, length = self._spool, self._repeated, self._spool.length
+        told = () if length is None else spool.sections(length, repeated)
+        template = templates().get_template("report.html")
+        page = template.stream(
             parts=page_parts(),
             protocol=self._protocol,
             description=_header_text(self._protocol, "description"),
             source=_header_text(self._protocol, "source"),
-            cohort=Cohort(self._protocol.criteria, self._rows()),
-            in_full=self._is_told_in_full,
-            most=MOST_PATIENTS,
-            rows=self._rows(),
-            sections=self._told(),
+            cohort=Cohort(self._protocol.criteria, spool.rows(repeated)),
+            in_full=length is not None,
+            brief=length == 1,
+            most=(MOST_IN_FULL, MOST_PATIENTS),
+            rows=spool.rows(repeated),
+            sections=map(Markup, told),
             facts=[(label, self._run.facts()[name]) for name, label in _FACTS.items()],
             run=self._run,
             marks=list(MARKS.values()),
             verdict_marks=list(VERDICT_MARKS.values()),
         )
         page.enable_buffering(64)
-        page.dump(self._file.stream)
-
-
-def _to_row(stored: list[object]) -> PatientRow:
-    """A line as it was before JSON made lists of tuples."""
-    return PatientRow(*(tuple(cell) if isinstance(cell, list) else cell for cell in stored))
+        for piece in page:
+            self._file.stream.write(piece)
 
 
 def _header_text(protocol: Protocol, name: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from reasoner.result import Outcome, PatientResult, Verdict
 from reasoner.report.wording import verdict_text
+from reasoner.result import Outcome, PatientResult, Verdict
 
 __all__ = ["MARKS", "VERDICT_MARKS", "Mark", "mark", "verdict_mark"]
 

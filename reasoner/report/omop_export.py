@@ -45,10 +45,15 @@ _MOST_RULES: Final = 63
 #: Widths of the columns of OHDSI's tables.
 _NAME: Final = 255
 _DESCRIPTION: Final = 1000
+#: OMOP's "no matching concept", where the model asks for one.
+_NO_CONCEPT: Final = 0
 _NUMBER: Final = re.compile(r"[1-9][0-9]{0,17}")
 _COLUMNS: Final = {
     "cohort": "cohort_definition_id subject_id cohort_start_date cohort_end_date",
-    "cohort_definition": "cohort_definition_id cohort_definition_name cohort_definition_description",
+    "cohort_definition": (
+        "cohort_definition_id cohort_definition_name cohort_definition_description "
+        "definition_type_concept_id cohort_definition_syntax subject_concept_id cohort_initiation_date"
+    ),
     "cohort_inclusion": "cohort_definition_id rule_sequence name description",
     "cohort_inclusion_result": "cohort_definition_id mode_id inclusion_rule_mask person_count",
     "cohort_inclusion_stats": (
@@ -191,7 +196,8 @@ class _Rules:
         }
         for cohort, (verdict, description) in told.items():
             name = f"{self._protocol.identifier}: {verdict}"
-            yield cohort, as_stored(name)[:_NAME], as_stored(f"{description} {computed}")
+            text = as_stored(f"{description} {computed}")
+            yield cohort, as_stored(name)[:_NAME], text, _NO_CONCEPT, "", _NO_CONCEPT, ""
 
     def rows(self) -> Iterator[Row]:
         """The rules with their names."""

@@ -157,7 +157,6 @@ def _verdict_columns(deciding: frozenset[str]) -> list[_Column]:
     return [
         _Column("patient", "VARCHAR", lambda result: patient_name(result.patient)),
         _Column("iri", "VARCHAR", lambda result: result.patient),
-        _Column("source", "VARCHAR", lambda result: result.source),
         _Column("verdict", "VARCHAR", verdict_text),
         _Column("as_of", "DATE", registration_day),
         *(_Column(outcome.lower(), "INTEGER", count(outcome)) for outcome in Outcome),

@@ -6,7 +6,7 @@ What is violated and what is unknown stand apart, and both apart from criteria t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
 
@@ -33,6 +33,16 @@ _QUALIFIERS: Final = {
     "MODIFIABLE": "a repeated test may change what is not met",
     "STALE": "something is too old and must be repeated",
 }
+_INFORMATION: Final = "information"
+#: Kind of the criteria of a group -> its title, in the order in which groups are told.
+_TITLES: Final = {
+    "unmet": "Not met",
+    "unknown": "Unknown",
+    "met": "Met",
+    _INFORMATION: "For information: these do not decide the verdict",
+}
+#: Kinds that are shown without a click.
+_OPEN: Final = frozenset({"unmet", "unknown"})
 _TRUTH: Final = {Outcome.SATISFIED: "yes", Outcome.VIOLATED: "no", Outcome.UNKNOWN: "not known"}
 
 
@@ -53,11 +63,12 @@ class EvidenceView(NamedTuple):
 
 
 class ConditionView(NamedTuple):
-    """A condition, whether it holds, and the records that show it."""
+    """A condition, whether it holds, and the records that show it; `again` names those told above."""
 
     label: str
     truth: str
     evidence: tuple[EvidenceView, ...]
+    again: tuple[str, ...]
 
 
 class GapView(NamedTuple):
@@ -75,7 +86,10 @@ class ReadingView(NamedTuple):
 
 
 class CriterionView(NamedTuple):
-    """One criterion of one patient; `place` counts the criteria of the protocol."""
+    """One criterion of one patient; `place` counts the criteria of the protocol.
+
+    `glance` is the first record, for a line that can be opened.
+    """
 
     place: int
     criterion: Criterion
@@ -85,23 +99,13 @@ class CriterionView(NamedTuple):
     gaps: tuple[GapView, ...]
     conditions: tuple[ConditionView, ...]
     readings: tuple[str, ...]
-
-    @property
-    def glance(self) -> str:
-        """What the first record says, for a line that can be opened."""
-        return next((item.says for told in self.conditions for item in told.evidence), "")
-
-    @property
-    def records(self) -> int:
-        """How many lines of evidence there are."""
-        return sum(len(told.evidence) for told in self.conditions)
+    glance: EvidenceView | None
 
 
 class Group(NamedTuple):
     """Criteria that are told together; those that are `open` are shown without a click."""
 
     title: str
-    kind: str
     open: bool
     criteria: tuple[CriterionView, ...]
 
@@ -111,6 +115,7 @@ class PatientView(NamedTuple):
 
     number: int
     name: str
+    source: str
     result: PatientResult
     mark: Mark
     counts: tuple[tuple[Mark, int], ...]
@@ -140,6 +145,7 @@ class PatientViews:
         return PatientView(
             number=number,
             name=patient_name(result.patient),
+            source=result.source.rpartition("/")[2],  # where it lies on this machine is nobody's business
             result=result,
             mark=verdict_mark(result),
             counts=tuple((MARKS[outcome], result.count(outcome, deciding)) for outcome in Outcome),
@@ -156,41 +162,63 @@ class PatientViews:
 
     def _groups(self, result: PatientResult) -> Iterator[Group]:
         """Violated, unknown and satisfied criteria of the verdict, then those that do not decide."""
-        views = [self._criterion(place, each) for place, each in enumerate(result.criteria)]
-        titles = {Outcome.VIOLATED: "Not met", Outcome.UNKNOWN: "Unknown", Outcome.SATISFIED: "Met"}
-        for outcome, title in titles.items():
-            kind = MARKS[outcome].kind
-            found = tuple(v for v in views if v.criterion.in_verdict and v.mark.kind == kind)
+        deciding = self._protocol.verdict_criteria
+        groups: dict[str, list[tuple[int, CriterionResult]]] = {kind: [] for kind in _TITLES}
+        for place, each in enumerate(result.criteria):
+            decides = each.identifier in deciding
+            groups[MARKS[each.outcome].kind if decides else _INFORMATION].append((place, each))
+        told: set[EvidenceView] = set()
+        for kind, found in groups.items():
             if found:
-                yield Group(title, kind, outcome is not Outcome.SATISFIED, found)
-        others = tuple(view for view in views if not view.criterion.in_verdict)
-        if others:
-            yield Group("For information: these do not decide the verdict", "information", False, others)
+                criteria = tuple(self._criterion(place, each, told) for place, each in found)
+                yield Group(_TITLES[kind], kind in _OPEN, criteria)
 
-    def _criterion(self, place: int, result: CriterionResult) -> CriterionView:
+    def _criterion(self, place: int, result: CriterionResult, told: set[EvidenceView]) -> CriterionView:
+        """The view; evidence that is in `told` is only named, and what is told is added to it."""
         criterion = self._criteria[result.criterion]
+        evidence = [(item, self._record(item)) for item in result.evidence]
         return CriterionView(
             place=place,
             criterion=criterion,
             kind=self._words.label(criterion.kind),
             mark=MARKS[result.outcome],
-            message=result.message.partition(" Needed: ")[0] if result.gaps else result.message,
+            message=_message(result),
             gaps=tuple(dict.fromkeys(map(self._gap, result.gaps))),
-            conditions=tuple(self._conditions(result)),
+            conditions=tuple(_conditions(evidence, told)),
             readings=tuple(flag.alternative for flag in result.readings),
+            glance=next((view for _, view in evidence), None),
         )
 
     def _gap(self, gap: Gap) -> GapView:
         return GapView(gap.missing, ", ".join(self._words.label(TRIAL + reason) for reason in gap.reasons))
 
-    def _conditions(self, result: CriterionResult) -> Iterator[ConditionView]:
-        for (label, truth), found in groupby(result.evidence, key=lambda item: (item.condition, item.truth)):
-            yield ConditionView(label, _TRUTH[truth], tuple(map(self._record, found)))
-
     def _record(self, evidence: Evidence) -> EvidenceView:
         first, *second = self._evidence.lines(evidence)
         name = record_name(evidence.record)
         return EvidenceView(name, first.removeprefix(f"{name}: "), " ".join(second).strip())
+
+
+def _message(result: CriterionResult) -> str:
+    """The sentence without what a page shows beside it; the one of a satisfied criterion says nothing new."""
+    if result.outcome is Outcome.SATISFIED:
+        return ""
+    return result.message.partition(" Needed: ")[0] if result.gaps else result.message
+
+
+def _conditions(
+    evidence: Iterable[tuple[Evidence, EvidenceView]], told: set[EvidenceView]
+) -> Iterator[ConditionView]:
+    """Evidence by condition; records that were told in the same words are only named."""
+    for (label, truth), found in groupby(evidence, key=lambda pair: (pair[0].condition, pair[0].truth)):
+        views = list(dict.fromkeys(view for _, view in found))
+        again = tuple(view.record for view in views if view in told)
+        new = []
+        for view in views:
+            if view not in told:
+                said = view._replace(decides="")
+                new.append(view._replace(says="as above") if said in told else view)
+                told |= {view, said}
+        yield ConditionView(label, _TRUTH[truth], tuple(new), again)
 
 
 def _qualifier(text: str) -> Qualifier:

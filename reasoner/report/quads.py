@@ -26,10 +26,12 @@ _ESCAPES: Final = str.maketrans(
     | _SHORT
     | {chr(code): "\N{REPLACEMENT CHARACTER}" for code in range(0xD800, 0xE000)}
 )
-_NOT_IN_AN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f\ud800-\udfff]')
+_NOT_IN_AN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f\ud800-\udfff]|%(?![0-9A-Fa-f]{2})')
 #: Local names that need no escape but the one of a slash.
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_/-]*")
 _KEPT: Final = 2**16
+#: Most texts come once: a cache is for dates, numbers and codes.
+_KEPT_TEXTS: Final = 2**12
 
 
 class Block(NamedTuple):
@@ -62,7 +64,7 @@ def _percent(match: re.Match[str]) -> str:
     return "".join(f"%{byte:02X}" for byte in match[0].encode("utf-8", "replace"))
 
 
-@lru_cache(_KEPT)
+@lru_cache(_KEPT_TEXTS)
 def literal_text(literal: Literal) -> str:
     """A literal on one line, with its datatype in full."""
     text = f'"{literal.lexical.translate(_ESCAPES)}"'

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The IRIs of a run and of everything that it says: the same input gives the same IRIs, without any clock."""
+"""The IRIs of a run and of what it says, and the names of its files: the same input gives the same ones."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ from urllib.parse import quote
 from reasoner.run_record import RunRecord
 from reasoner.terms import BASE, PATIENTS
 
-__all__ = ["ResultIris", "graph_name"]
+__all__ = ["InputNames", "ResultIris", "graph_name"]
 
 _DIGITS: Final = 16
 #: Names below a run, or below a screening, that belong to other things than patients and criteria.
 _TAKEN: Final = re.compile(r"(input|note|period|finding|reading|request|gap|evidence)-")
+
+#: What may be a path in a sentence.
+_PATH: Final = re.compile(r"[^\s;:]*/[^\s;:]+")
 
 
 class ResultIris:
@@ -47,6 +50,33 @@ class ResultIris:
     def facts(self, patient: str, layer: str) -> str:
         """The graph with one layer of the facts about a patient; it does not depend on the run."""
         return f"{BASE}facts/{graph_name(patient)}/{layer}"
+
+
+class InputNames:
+    """Files as the run lists them: below the folder that was given, without the folders of the machine."""
+
+    def __init__(self, run: RunRecord, iris: ResultIris) -> None:
+        """Number the files of a run."""
+        self._nodes: dict[str, list[str]] = {}
+        for number, file in enumerate(run.inputs, 1):
+            self._nodes.setdefault(file.name, []).append(iris.input(number))
+
+    def name(self, path: str) -> str:
+        """The name of a file; of one that the run does not list, the last part of its path."""
+        return self._listed(path) or path.replace("\\", "/").rpartition("/")[2]
+
+    def nodes(self, path: str) -> list[str]:
+        """The IRIs of a file; several where files of one name were given."""
+        return self._nodes.get(self.name(path), [])
+
+    def shortened(self, text: str) -> str:
+        """A sentence with the names of files in place of their paths."""
+        return _PATH.sub(lambda match: self._listed(match[0]) or match[0], text)
+
+    def _listed(self, path: str) -> str:
+        parts = path.replace("\\", "/").split("/")
+        tails = ("/".join(parts[start:]) for start in range(len(parts)))
+        return next((tail for tail in tails if tail in self._nodes), "")
 
 
 def graph_name(patient: str) -> str:

@@ -17,8 +17,9 @@ __all__ = ["Segment", "Timeline", "timeline"]
 
 WIDTH: Final = 720
 _LEAST: Final = 64
-#: Narrower segments have no room for their word; the list below the bar has all of them.
-_WORDED: Final = 110
+#: Room for the symbol, and for each letter of the word.
+_SYMBOL: Final = 34
+_LETTER: Final = 8
 
 
 class Segment(NamedTuple):
@@ -33,8 +34,8 @@ class Segment(NamedTuple):
 
     @property
     def has_room(self) -> bool:
-        """Whether its word fits."""
-        return self.width >= _WORDED
+        """Whether its word fits; the list below the bar has all of them."""
+        return self.width >= _SYMBOL + _LETTER * len(self.mark.word)
 
 
 class Timeline(NamedTuple):

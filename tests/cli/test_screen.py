@@ -204,7 +204,7 @@ def test_an_internal_error_is_one_line(run: Run, patients: Patients, monkeypatch
         msg = "canary-4711"
         raise RuntimeError(msg)
 
-    monkeypatch.setattr(Screener, "screen", fail)
+    monkeypatch.setattr(Screener, "screen_all", fail)
     done = run("screen", patients("eligible"))
     assert done.exit_code == 1
     assert "internal error (RuntimeError)" in done.stderr
@@ -218,7 +218,7 @@ def test_interruption_leaves_no_files(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Screener, "screen", interrupt)
+    monkeypatch.setattr(Screener, "screen_all", interrupt)
     done = run("screen", patients("eligible"), f"--out={tmp_path / 'out'}")
     assert done.exit_code == 130
     assert not list((tmp_path / "out").iterdir())

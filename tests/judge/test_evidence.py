@@ -164,6 +164,7 @@ def test_a_drug_hidden_in_a_regimen() -> None:
                     ),
                 ),
             ),
+            PREFIXES["cond"] + "excludedTherapy",
         ),
     )
 

@@ -44,7 +44,7 @@ def gaps(criterion: str, facts: str, protocol: Protocol = PROTOCOL) -> tuple[Gap
 )
 def test_reasons_of_a_governed_record(facts: str, reasons: tuple[str, ...]) -> None:
     (gap,) = gaps("T-1", facts)
-    assert gap == ("ECOG at most 2", reasons, "the performance status, at most 28 days old")
+    assert gap == ("ECOG at most 2", reasons, "the performance status, at most 28 days old", TINY + "ecog")
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,9 @@ def test_only_unknown_conditions_are_followed() -> None:
     """Haemoglobin is refuted, so that only the platelets can still settle it."""
     low = "pat:P onto:hasLabResult :h . :h onto:analyte onto:haemoglobin ; trial:high 8 ;"
     found = gaps("T-3", f"{low} trial:certainlyIn tiny:fresh .")
-    assert found == (Gap("platelets at least 100000", ("MISSING",), "the platelet count"),)
+    assert found == (
+        Gap("platelets at least 100000", ("MISSING",), "the platelet count", TINY + "platelets"),
+    )
 
 
 def test_every_open_condition_is_told() -> None:
@@ -81,7 +83,7 @@ def test_a_label_stands_in_for_a_missing_text() -> None:
 
 def test_a_criterion_without_an_open_condition_is_its_own_gap() -> None:
     found = gaps("T-1", f"{GOVERNING} onto:score 3 .")
-    assert found == (Gap("ECOG 0 to 2", ("MISSING",), "ECOG 0 to 2"),)
+    assert found == (Gap("ECOG 0 to 2", ("MISSING",), "ECOG 0 to 2", TINY + "T-1"),)
 
 
 def test_evidence_is_filtered() -> None:

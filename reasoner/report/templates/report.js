@@ -59,11 +59,4 @@
   };
   addEventListener("hashchange", openTarget);
   openTarget();
-
-  let closed = [];
-  addEventListener("beforeprint", () => {
-    closed = Array.from(document.querySelectorAll("details.criterion:not([open])"));
-    closed.forEach((element) => { element.open = true; });
-  });
-  addEventListener("afterprint", () => closed.forEach((element) => { element.open = false; }));
 })();
