@@ -25,12 +25,19 @@ def test_the_table_of_the_readme_is_what_the_command_prints() -> None:
 
 
 def test_every_option_of_the_readme_exists() -> None:
-    help_text = CliRunner().invoke(app, ["screen", "--help"], env={"COLUMNS": "200"}).stdout
-    plain = re.sub(r"\x1b\[[0-9;]*m", "", help_text)
+    usage = (
+        README.partition("## Screening your own patients")[2].partition("```sh\n")[2].partition("```\n")[0]
+    )
+    commands = re.findall(r"^trialshapes (\w+)(.*?)(?=^trialshapes|\Z)", usage, re.DOTALL | re.MULTILINE)
 
-    usage = README.partition("## Screening your own patients")[2].partition("```\n")[0]
-    for option in re.findall(r"--[\w-]+", usage):
-        assert option in plain
+    assert {name for name, _ in commands} == {
+        command.name or getattr(command.callback, "__name__", "") for command in app.registered_commands
+    }
+    for name, rest in commands:
+        help_text = CliRunner().invoke(app, [name, "--help"], env={"COLUMNS": "200"}).stdout
+        plain = re.sub(r"\x1b\[[0-9;]*m", "", help_text)
+        for option in re.findall(r"--[\w-]+", rest):
+            assert option in plain
 
 
 def test_the_files_that_the_readme_links_to_exist() -> None:

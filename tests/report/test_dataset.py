@@ -187,6 +187,23 @@ def test_converted_values_name_the_file_of_their_record(vignettes: Dataset) -> N
     assert {record for record, _ in rows} == {record for (record,) in converted}
 
 
+def test_records_of_fhir_name_their_own_file(tmp_path: Path) -> None:
+    """By its name below the folder that was given, and the element that they were read from."""
+    folder = tmp_path / "in" / "sub"
+    folder.mkdir(parents=True)
+    (folder / "pnet.json").write_bytes((Path(__file__).parents[1] / "read/fhir/pnet.json").read_bytes())
+    dataset = write(tmp_path / "out", tmp_path / "in")
+    records = dataset.select("SELECT DISTINCT ?f WHERE { ?r onto:sourcePath ?p ; onto:sourceFile ?f }")
+    assert records == [("sub/pnet.json",)]
+    rows = dataset.select(
+        "SELECT DISTINCT ?n WHERE { ?r onto:unit ?u ; trial:low ?v ; prov:wasDerivedFrom/onto:fileName ?n }"
+    )
+    assert rows == [("sub/pnet.json",)]
+    assert dataset.select("SELECT ?n WHERE { ?f onto:findingCode 'UNMAPPED' ; onto:occurrences ?n }")
+    assert str(tmp_path) not in dataset.file.read_text("utf-8")
+    assert conforms(dataset)
+
+
 # --- forms -------------------------------------------------------------------------------------------------
 
 
