@@ -30,6 +30,8 @@ from reasoner.terms import PATIENTS, PREFIXES, RDF_LANGSTRING, XSD, XSD_STRING, 
 __all__ = ["FORMS", "cell_text", "write_csv", "write_json", "write_table", "write_turtle"]
 
 _LISTED: Final = 500
+#: Cells of at most so many characters stay on one line.
+_SHORT: Final = 16
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _NUMERIC: Final = {XSD + name for name in ("integer", "decimal", "double", "float", "int", "long")}
 
@@ -46,17 +48,34 @@ def cell_text(term: Term | None) -> str:
 
 
 def write_table(answer: Answer, stream: TextIO) -> None:
-    """Columns that fit the terminal; of very many rows the first."""
+    """Columns that fit the terminal, one value for all rows said once above; of very many rows the first."""
     console = Console(file=stream)
-    table = Table()
-    for name in answer.columns:
-        table.add_column(name, overflow="fold")  # what is cut off cannot be copied
-    count = 0
-    for row in islice(answer.rows, _LISTED):
-        table.add_row(*(Text(cell_text(term)) for term in row))
-        count += 1
+    rows = [tuple(map(cell_text, row)) for row in islice(answer.rows, _LISTED)]
     more = sum(1 for _ in answer.rows)
-    console.print(table if count else Text("No row."))
+    if not rows:
+        console.print(Text("No row."))
+        return
+    columns = list(zip(answer.columns, zip(*rows, strict=True), strict=True))
+    common = {name for name, cells in columns if len(rows) > 1 and not more and len(set(cells)) == 1}
+    if len(common) == len(columns):
+        common = set()
+    table, told = Table(), []
+    for name, cells in columns:
+        if name in common:
+            console.print(Text(f"{name}: {cells[0]}"), soft_wrap=True)
+            continue
+        told.append(cells)
+        is_short = max(map(len, (name, *cells))) <= _SHORT
+        is_number = all(_NUMBER.fullmatch(cell) for cell in cells if cell)
+        table.add_column(
+            name,
+            overflow="fold",  # what is cut off cannot be copied
+            no_wrap=is_short,
+            justify="right" if is_number and any(cells) else "left",
+        )
+    for row in zip(*told, strict=True):
+        table.add_row(*map(Text, row))
+    console.print(table)
     if more:
         console.print(f"... and {more} more rows: --format csv or json.")
 

@@ -155,6 +155,11 @@ def test_tables_and_json_of_odd_terms(capsys: pytest.CaptureFixture[str]) -> Non
     assert capsys.readouterr().out == "No row.\n"
     write_table(Answer("select", ("a",), iter([(None,)] * 502)), sys.stdout)
     assert "... and 2 more rows" in capsys.readouterr().out
+    same = [(Literal("r"), Literal("V01"), Literal("12")), (Literal("r"), Literal("V02"), Literal("3"))]
+    write_table(Answer("select", ("run", "patient", "n"), iter(same)), sys.stdout)
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0] == "run: r"
+    assert [line.split("│")[1:3] for line in lines[4:6]] == [[" V01     ", " 12 "], [" V02     ", "  3 "]]
     write_json(Answer("select", ("a", "b"), iter(rows)), sys.stdout)
     bindings = json.loads(capsys.readouterr().out)["results"]["bindings"]
     assert bindings == [
