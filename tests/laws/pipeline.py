@@ -11,14 +11,12 @@ from reasoner.ontology import Ontology
 from reasoner.patient import PatientGraph
 from reasoner.protocol import Condition, Criterion, Protocol, protocol_folder
 from reasoner.protocol_gates import RECORD_CONDITION
-from reasoner.rdflib_terms import index_triples
 from reasoner.read.lexical import withhold_malformed
 from reasoner.reason import Entailment
 from reasoner.result import Outcome
 from reasoner.terms import SH, TRIAL, TYPE
+from reasoner.validate.fast import FastEngine, FastEvaluation
 from reasoner.validate.record import RecordCheck
-
-from .quick_shacl import QuickShapes
 
 __all__ = ["Pipeline", "RecordPair"]
 
@@ -77,7 +75,8 @@ class Pipeline:
         self._entailment = Entailment(ontology)
         self._check = RecordCheck(ontology)
         self._derivation = Derivation(ontology, self.protocol.declarations, policy=policy, as_of=None)
-        self._shapes = QuickShapes(index_triples(self.protocol.declarations))
+        self._engine = FastEngine(self.protocol.shapes)
+        self._evaluation: FastEvaluation | None = None
 
     @cached_property
     def pairs(self) -> tuple[Criterion | Condition, ...]:
@@ -98,12 +97,13 @@ class Pipeline:
         self._check.check(patient)
         self._entailment.entail(patient)
         self._derivation.derive(patient)
-        self._shapes.read(patient.triples())
+        self._evaluation = self._engine.evaluate(patient)
         return patient
 
     def conforms(self, shape: str, focus: str) -> bool:
         """Whether a node of the patient that was prepared last conforms to a shape."""
-        return self._shapes.conforms(shape, focus)
+        assert self._evaluation is not None
+        return self._evaluation.holds(shape, focus)
 
     def truth(self, pair: Criterion | Condition, patient: PatientGraph) -> Outcome:
         """The truth value of a pair at the patient that was prepared last; an incoherent pair is VIOLATED."""

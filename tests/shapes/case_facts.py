@@ -29,6 +29,7 @@ from reasoner.reason import Entailment
 from reasoner.result import Outcome
 from reasoner.shapes_graph import ShapesGraph
 from reasoner.terms import SH, TYPE, shorten
+from reasoner.validate.fast import FastEngine
 from reasoner.validate.record import RecordCheck
 
 from .cases import Case, cases, mutations, vignettes
@@ -252,11 +253,20 @@ class Laboratory:
     def incoherent(self) -> set[str]:
         """Pairs that are proven but not possible on some case, by the unchanged shapes."""
         found: set[str] = set()
+        engine = FastEngine(self._protocol.shapes)
         for criterion in self._protocol.criteria:
             pairs = self._pairs(criterion, None)
             for view in {self._view(criterion, identifier) for identifier in self._cases}:
-                self._shapes.read(self._graph(view))
-                found.update(f"{pair} on {view}" for pair in incoherent(self._shapes, pairs))
+                patient = PatientGraph(_PATIENT, "case")
+                for s, p, o in view:
+                    patient.add(s or _PATIENT, p, o or _PATIENT)
+                evaluation = engine.evaluate(patient)
+                found.update(
+                    f"{shorten(pair.iri)} on {view}"
+                    for pair in pairs
+                    if evaluation.holds(pair.proven, _PATIENT)
+                    and not evaluation.holds(pair.possible, _PATIENT)
+                )
         return found
 
     def _pairs(self, criterion: Criterion, changed: str | None) -> list[Criterion | Condition]:
