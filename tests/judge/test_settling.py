@@ -33,6 +33,8 @@ LABELS = {condition.label: condition.iri for condition in protocol().conditions.
 THROUGH_RECORDS = {c.iri for c in protocol().conditions.values() if c.below != c.children}
 #: Every partial assignment of so many conditions is tried: 3 to the power of 7 are 2187.
 EXHAUSTIVE = 7
+#: Every full assignment of so many conditions is tried: 4096.
+BRUTE_FORCE = 12
 #: Of more conditions, every partial assignment of so many, and full assignments at random.
 FEW, DRAWN = 2, 60
 
@@ -83,9 +85,23 @@ def open_conditions(criterion: Criterion, evaluation: FastEvaluation) -> list[st
     return sorted(found)
 
 
+def check_supply(patient: Evaluated, most: int) -> None:
+    """Any listed set decides the verdict whatever all else turns out to be; every other answer is tried."""
+    criteria = open_criteria(patient.evaluation)
+    search = Settling(protocol(), patient.evaluation)
+    everything = sorted(set(chain(*(open_conditions(c, patient.evaluation) for c in criteria))))
+    if len(everything) > BRUTE_FORCE:
+        return
+    for answers in list(search.join(map(search.sets, criteria)))[:most]:
+        supplied = assuming(patient.evaluation, answers)
+        others = [iri for iri in everything if iri not in dict(answers)]
+        for rest in full(others):
+            assert satisfied(criteria, assuming(supplied, rest))
+
+
 def full(conditions: list[str]) -> Iterator[list[Answer]]:
     """Answers to all conditions: every combination, or a sample of them."""
-    if len(conditions) <= EXHAUSTIVE:
+    if len(conditions) <= BRUTE_FORCE:
         yield from (
             list(zip(conditions, values, strict=True))
             for values in product((True, False), repeat=len(conditions))
@@ -171,6 +187,17 @@ def of_case(case: Case, folder: Path) -> Evaluated:
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.identifier) for case in SAMPLE])
 def test_sets_of_a_case(case: Case, tmp_path: Path) -> None:
     check_sets(of_case(case, tmp_path))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.identifier) for case in CASES])
+def test_every_supplied_set_of_every_case_decides(case: Case, tmp_path: Path) -> None:
+    check_supply(of_case(case, tmp_path), most=5)
+
+
+@pytest.mark.parametrize("case", [pytest.param(case, id=case.identifier) for case in SAMPLE[:8]])
+def test_every_supplied_set_decides(case: Case, tmp_path: Path) -> None:
+    check_supply(of_case(case, tmp_path), most=1)
 
 
 @pytest.mark.slow
