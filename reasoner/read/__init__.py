@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stage "read": source files become patient graphs of asserted facts.
 
-`read_patients` is the door; formats are told apart by suffix (`files.py`). RDF in the ontology's terms comes
-in directly (`rdf.py`); every other source is brought to the row tables of `tables.py`, which `mapping.py`
-turns into the same terms. What does not reach a patient is in the notes.
+`read_patients` is the door; `sources.py` tells FHIR, OMOP, tables and RDF apart. RDF in the ontology's terms
+comes in directly (`rdf.py`); every other source fills the row tables of `tables.py`, which are merged patient
+by patient (`rows.py`) and turned into the same terms by `mapping.py`. What does not reach a patient is in the
+notes.
 
-A patient of whom two places (files, graphs of an N-Quads file) state facts is unreadable in each of them.
+A patient of whom two places of RDF, or RDF and another source, state facts is unreadable in each of them.
 """
 
 from __future__ import annotations
@@ -23,48 +24,68 @@ from reasoner.read.files import SourceFile, find_files
 from reasoner.read.kinds import Kinds
 from reasoner.read.lexical import withhold_malformed
 from reasoner.read.notes import ReadNotes, Unmapped, Unread
-from reasoner.read.rdf import RDF_KINDS, read_rdf
+from reasoner.read.rdf import read_rdf
+from reasoner.read.rows import PatientRows, merge_rows
+from reasoner.read.sources import ReadOptions, SourceKind, group_files
 from reasoner.read.vocabulary import Vocabulary
 
-__all__ = ["ReadNotes", "Unmapped", "Unread", "read_patients"]
+__all__ = ["ReadNotes", "ReadOptions", "SourceKind", "Unmapped", "Unread", "read_patients"]
+
+_AS_FOUND = ReadOptions()
 
 
-def read_patients(paths: Iterable[Path], ontology: Ontology, *, notes: ReadNotes) -> Iterator[PatientGraph]:
-    """Every patient of some files and folders: all FHIR files together, then RDF in the order of the files.
+def read_patients(
+    paths: Iterable[Path], ontology: Ontology, *, notes: ReadNotes, options: ReadOptions = _AS_FOUND
+) -> Iterator[PatientGraph]:
+    """Every patient of some files and folders: those of all row tables together, then RDF file by file.
 
     Args:
         paths: files, or folders that are walked in sorted order.
         ontology: decides which terms a record may use, and holds the code map.
         notes: filled while the iterator is consumed; complete once it is exhausted. A file that cannot be
         read is listed in `notes.rejected`, and reading goes on with the next one.
+        options: what the user says about the input.
 
     Yields:
         Patients with asserted facts and findings; one whose `unreadable` is not empty must not be judged.
     """
     vocabulary = Vocabulary.of(ontology)
-    files = list(find_files(paths, notes))
-    rdf = [file for file in files if file.kind in RDF_KINDS]
-    others = [file for file in files if file.kind not in RDF_KINDS]
-    census = take_census(rdf, keep_others=bool(others))
+    groups = group_files(find_files(paths, notes), options, notes)
+    rdf = groups.pop(SourceKind.RDF)
+    census = take_census(rdf, keep_others=any(groups.values()))
     for patient in chain(
-        _read_fhir(others, ontology, notes, census), _read_rdf(rdf, ontology, notes, census)
+        _read_rows(groups, ontology, options, notes, census), _read_rdf(rdf, ontology, notes, census)
     ):
         vocabulary.check(patient)
         withhold_malformed(patient)
         yield patient
 
 
-def _read_fhir(
-    bundles: list[SourceFile], ontology: Ontology, notes: ReadNotes, census: Census
+def _read_rows(
+    groups: dict[SourceKind, list[SourceFile]],
+    ontology: Ontology,
+    options: ReadOptions,
+    notes: ReadNotes,
+    census: Census,
 ) -> Iterator[PatientGraph]:
-    if not bundles:
+    """The readers of row tables are imported when there is something to read: DuckDB takes its time."""
+    if not any(groups.values()):
         return
-    from reasoner.read.fhir import read_fhir
+    code_map = CodeMap.load(ontology)
+    sources: list[Iterator[PatientRows]] = []
+    if fhir := groups[SourceKind.FHIR]:
+        from reasoner.read.fhir import read_fhir
 
+        sources.append(read_fhir(fhir, code_map, notes))
+    for patient in merge_rows(_rejecting(source, notes) for source in sources):
+        _meet(patient, notes, elsewhere=census.is_in_rdf(patient.iri))
+        yield patient
+
+
+def _rejecting(source: Iterator[PatientRows], notes: ReadNotes) -> Iterator[PatientRows]:
+    """A source that gives up is listed; the others go on."""
     try:
-        for patient in read_fhir(bundles, CodeMap.load(ontology), notes):
-            _meet(patient, notes, elsewhere=census.is_in_rdf(patient.iri))
-            yield patient
+        yield from source
     except ReadError as error:
         notes.rejected.append(error)
 

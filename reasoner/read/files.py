@@ -32,6 +32,9 @@ _KINDS: Final = {
     ".jsonld": "json-ld",
     ".json": "fhir-json",
     ".ndjson": "fhir-ndjson",
+    ".csv": "csv",
+    ".parquet": "parquet",
+    ".duckdb": "duckdb",
 }
 _REFUSED: Final = {
     ".rdf": "RDF/XML is not accepted for patient data; convert it to Turtle or N-Quads",

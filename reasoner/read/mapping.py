@@ -19,6 +19,7 @@ from reasoner.read.lexical import WITHHELD
 from reasoner.read.tables import TABLES, Column
 from reasoner.terms import (
     ONTO,
+    PATIENT,
     PATIENTS,
     TYPE,
     XSD_BOOLEAN,
@@ -61,13 +62,18 @@ RECORDS: Final = {
     "specimen": Record("hasSpecimen", "Specimen", parent=NEOPLASM),
     "staging": Record("hasStaging", "Staging", parent=NEOPLASM),
     "resectability": Record("hasResectability", "ResectabilityStatement", parent=NEOPLASM),
-    "syndrome": Record("hasSyndrome", "HormoneSyndrome", "syndrome_class", NEOPLASM),
     "hormone_finding": Record("hasHormoneFinding", "HormoneFinding", parent=NEOPLASM),
+    "syndrome": Record("hasSyndrome", "HormoneSyndrome", "syndrome_class", NEOPLASM),
     "lesion": Record("hasLesion", "Lesion", "lesion_class", NEOPLASM),
     "lesion_measurement": Record("hasMeasurement", "Measurement", parent="lesion"),
     "local_treatment": Record("hasLocalTreatment", "LocalTreatment", "treatment_class"),
+    "toxicity": Record("hasToxicity", "Toxicity", parent="local_treatment"),
+    "lesion_progression": Record("hasLesionProgression", "LesionProgression", parent="lesion"),
     "imaging": Record("hasImagingStudy", "ImagingStudy", "study_class"),
+    "lesion_uptake": Record("hasUptake", "LesionUptake", parent="imaging"),
     "therapy": Record("hasTherapy", "TherapyEpisode", "therapy_class"),
+    "ssa_regimen": Record("hasSsaRegimen", "SsaRegimen"),
+    "dose_event": Record("hasDoseEvent", "DoseEvent"),
     "progression": Record("hasProgression", "ProgressionEvent"),
     "lab": Record("hasLabResult", "LabResult"),
     "weight": Record("hasWeight", "BodyWeight"),
@@ -78,6 +84,7 @@ RECORDS: Final = {
     "heart_disease": Record("hasHeartDisease", "HeartDisease", "condition_class"),
     "angina": Record("hasAngina", "Angina"),
     "event": Record("hasEvent", "ClinicalEvent", "condition_class"),
+    "contraindication": Record("hasContraindication", "ContraindicationStatement"),
     "comorbidity": Record("hasComorbidity", "Comorbidity", "condition_class"),
     "other_malignancy": Record("hasOtherMalignancy", "OtherMalignancy", "condition_class"),
     "swallowing": Record("hasSwallowing", "SwallowingAssessment"),
@@ -96,6 +103,8 @@ _SOURCES: Final = (
     ("source_file", "sourceFile"),
     ("source_record", "sourceRecord"),
     ("source_path", "sourcePath"),
+    ("source_text", "sourceText"),
+    ("recorded_in", "recordedIn"),
 )
 
 
@@ -120,12 +129,13 @@ def add_rows(patient: PatientGraph, table: str, rows: Iterable[Row]) -> None:
     ]
     for row in rows:
         iri = _record_iri(patient, row["row_id"]) if record.link else patient.iri
-        if iri not in patient.index:
-            patient.add(iri, TYPE, ONTO + record.type)
-            if record.link:
-                patient.index.setdefault(_parent(patient, record, row), {}).setdefault(
-                    ONTO + record.link, []
-                ).append(iri)
+        if not patient.is_a(iri, ONTO + record.type):
+            if (
+                iri in patient.index
+            ):  # a source may tell two things of different kinds in one record of its own
+                iri = f"{iri}/{table}"
+            if not _begin(patient, record, row, iri):
+                continue
         if specific := row.get(record.class_column):
             patient.add(iri, TYPE, ONTO + specific)
         for column in columns:
@@ -134,14 +144,38 @@ def add_rows(patient: PatientGraph, table: str, rows: Iterable[Row]) -> None:
         _add_source(patient, iri, row)
 
 
+def _begin(patient: PatientGraph, record: Record, row: Row, iri: str) -> bool:
+    """Type a new record and hang it on its parent; False when there is no such parent."""
+    if record.link:
+        parent = _parent(patient, record, row)
+        if parent not in patient.index:
+            message = (
+                f"A record of the kind {record.type} belongs to another record that the source does not have;"
+                " it was not read. Correct the column that names the other record."
+            )
+            patient.finding("UNREAD", message, record=iri)
+            return False
+        patient.index[parent].setdefault(ONTO + record.link, []).append(iri)
+    patient.add(iri, TYPE, ONTO + record.type)
+    return True
+
+
 def _record_iri(patient: PatientGraph, row_id: str | None) -> str:
     return f"{patient.iri}/{quote(row_id or '', safe='-._~/')}"
 
 
 def _parent(patient: PatientGraph, record: Record, row: Row) -> str:
+    """The record that another one is a part of. Whoever has findings of an index tumour has that tumour."""
     if record.parent == "patient":
-        return patient.iri
-    return _record_iri(patient, NEOPLASM if record.parent == NEOPLASM else row[record.parent])
+        parent = patient.iri
+    else:
+        parent = _record_iri(patient, NEOPLASM if record.parent == NEOPLASM else row.get(record.parent))
+    if parent not in patient.index and record.parent in {"patient", NEOPLASM}:
+        patient.add(patient.iri, TYPE, PATIENT)
+        if record.parent == NEOPLASM:
+            patient.add(parent, TYPE, ONTO + RECORDS["diagnosis"].type)
+            patient.add(patient.iri, ONTO + RECORDS["diagnosis"].link, parent)
+    return parent
 
 
 def _add_source(patient: PatientGraph, iri: str, row: Row) -> None:
@@ -151,8 +185,6 @@ def _add_source(patient: PatientGraph, iri: str, row: Row) -> None:
     if code := row.get("source_code"):
         system = row.get("source_code_system")
         patient.add(iri, ONTO + "sourceCode", Literal(f"{system}|{code}" if system else code))
-    if text := row.get("source_text"):
-        patient.add(iri, ONTO + "sourceText", Literal(text))
     for column in (row.get("withheld") or "").split():
         patient.derive(iri, WITHHELD, property_of(column), (iri,))
 

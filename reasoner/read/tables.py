@@ -3,8 +3,9 @@
 
 All cells are text. Numbers keep their digits and dates their own precision (a year stays a year); a term is
 the local name of a class or an individual of the ontology. Rows with the same `row_id` describe one record
-and add to it, so a cell with two values is two rows. `PROVENANCE` stands on every row: `withheld` names the
-columns whose source value was not valid and was left out.
+and add to it, so a cell with two values is two rows. `PROVENANCE` stands on every row: `recorded_in` is the
+document that the source itself names, `withheld` the columns whose source value was not valid and was left
+out.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ PROVENANCE: Final = (
     "source_code",
     "source_text",
     "recorded_status",
+    "recorded_in",
     "withheld",
 )
 
@@ -52,7 +54,7 @@ def _table(name: str, **kinds: str) -> RowTable:
 TABLES: Final = {
     table.name: table
     for table in (
-        _table("patient", date="birth_date", term="sex"),
+        _table("patient", date="birth_date", term="sex", boolean="concurrent_ssa_planned", text="site_name"),
         _table("registration", date="date", term="registration_status"),
         # The index tumour; its row_id is that of the neoplasm which the tables below hang on.
         _table("diagnosis", term="neoplasm_class functional_status", date="date"),
@@ -66,9 +68,14 @@ TABLES: Final = {
         ),
         _table("staging", term="t_category n_category m_category stage_group", date="date"),
         _table("resectability", term="resectability", date="date", text="stated_by"),
-        _table("syndrome", term="syndrome_class", date="date"),
         _table("hormone_finding", term="hormone finding", date="date"),
-        _table("lesion", term="lesion_class site", boolean="nodal distant", number="soft_tissue_part"),
+        _table("syndrome", row="evidenced_by", term="syndrome_class", date="date"),
+        _table(
+            "lesion",
+            term="lesion_class site",
+            boolean="nodal distant target_lesion",
+            number="soft_tissue_part",
+        ),
         _table(
             "lesion_measurement",
             row="lesion",
@@ -84,14 +91,46 @@ TABLES: Final = {
             date="session_date",
             boolean="recovered",
         ),
-        _table("imaging", term="study_class tracer", text="unmapped_tracer", date="date"),
+        _table(
+            "toxicity",
+            row="local_treatment",
+            text="toxicity_term",
+            integer="ctcae_grade",
+            boolean="resolved",
+            date="date",
+        ),
+        _table("lesion_progression", row="lesion after_procedure", boolean="clear", date="date"),
+        _table(
+            "imaging",
+            term="study_class tracer",
+            text="unmapped_tracer",
+            boolean="all_measurable_above_liver",
+            integer="patient_level_score",
+            date="date",
+        ),
+        _table(
+            "lesion_uptake",
+            row="imaging uptake_of",
+            term="uptake",
+            integer="krenning_score",
+            number="suv_max liver_suv_mean",
+        ),
         _table(
             "therapy",
             term="therapy_class agent regimen indication intent route stop_reason",
             text="unmapped_agent",
             date="date start_date end_date ordered_date",
             boolean="ongoing",
-            integer="doses_given",
+            integer="doses_given site_line_number",
+        ),
+        _table("ssa_regimen", term="agent", text="unmapped_agent dose interval", date="start_date end_date"),
+        _table(
+            "dose_event",
+            term="agent",
+            text="unmapped_agent override_reason",
+            date="date dose_start dose_end",
+            integer="cycle",
+            boolean="planned_dose",
         ),
         _table("progression", term="method", date="date reference_scan_date"),
         _table(
@@ -110,7 +149,8 @@ TABLES: Final = {
         _table(
             "symptom",
             term="condition_class attribution control size",
-            boolean="current supportive_care",
+            boolean="current hepatomegaly supportive_care ssa_tried ssa_contraindicated",
+            text="severity",
             date="date",
         ),
         _table(
@@ -121,6 +161,7 @@ TABLES: Final = {
         ),
         _table("angina", term="status", date="date"),
         _table("event", term="condition_class", date="date"),
+        _table("contraindication", term="drug_class author_role", text="reason", date="date"),
         _table("comorbidity", term="condition_class", date="date"),
         _table(
             "other_malignancy",

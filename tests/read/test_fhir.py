@@ -265,7 +265,7 @@ def test_records_that_were_not_understood_keep_lists_open(listed: Ontology, tmp_
     result = reading(listed, tmp_path, nil_known("drugs"), procedure)
 
     assert values(result.only, "List-l", "complete") == []
-    assert result.codes() == ["UNMAPPED"]
+    assert result.codes() == ["OPEN_LIST", "UNMAPPED"]
 
 
 def test_absent_comorbidities_of_mcode_are_negative_statements(ontology: Ontology, tmp_path: Path) -> None:

@@ -4,8 +4,8 @@
 1. Resources are loaded into DuckDB (`documents.py`); equal copies count once.
 2. `prepare/*.sql` resolves references and codes and decides which tumour each resource is about.
 3. `rows/<table>.sql` fills the row table of that name, one file per table.
-4. Rows are taken out in the order of patients and become triples by `reasoner.read.mapping`, the same for
-   every source.
+4. Rows are taken out patient by patient, in the order of their identifiers, and become triples by
+   `reasoner.read.mapping`, the same for every source.
 
 The profiles of mCODE STU1 to STU4 and US Core are read by their codes; `meta.profile` is a hint only.
 """
@@ -21,12 +21,12 @@ from typing import Final
 import duckdb
 
 from reasoner.errors import ReadError
-from reasoner.patient import PatientGraph
 from reasoner.read.code_map import CodeMap, normal_code, normal_system
 from reasoner.read.fhir.documents import Resource, read_resources
 from reasoner.read.files import SourceFile
-from reasoner.read.mapping import Row, add_rows, patient_iri
+from reasoner.read.mapping import Row
 from reasoner.read.notes import ReadNotes, Unmapped
+from reasoner.read.rows import PatientRows, RowFinding
 from reasoner.read.tables import TABLES
 
 __all__ = ["FHIR_KINDS", "read_fhir"]
@@ -53,8 +53,8 @@ _CLOSED: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 
 
-def read_fhir(sources: Iterable[SourceFile], code_map: CodeMap, notes: ReadNotes) -> Iterator[PatientGraph]:
-    """Every patient of some FHIR files, in the order in which the Patient resources stand.
+def read_fhir(sources: Iterable[SourceFile], code_map: CodeMap, notes: ReadNotes) -> Iterator[PatientRows]:
+    """Every patient of some FHIR files, in the order of the ids of the Patient resources.
 
     A file that cannot be read is listed in `notes.rejected`; the others are read without it.
 
@@ -164,7 +164,7 @@ def _note_rest(connection: duckdb.DuckDBPyConnection, notes: ReadNotes) -> None:
         notes.unmapped[Unmapped(system, code, kind)] += number
 
 
-def _patients(connection: duckdb.DuckDBPyConnection) -> Iterator[PatientGraph]:
+def _patients(connection: duckdb.DuckDBPyConnection) -> Iterator[PatientRows]:
     """Patients one after the other; each row table is a stream in the same order."""
     tables = {name: _Stream(connection, f"row_{name}") for name in _ROWS}
     findings = _Stream(connection, "finding")
@@ -174,19 +174,14 @@ def _patients(connection: duckdb.DuckDBPyConnection) -> Iterator[PatientGraph]:
     )
     while batch := everyone.fetchmany(_BATCH):
         for number, identifier, file in batch:
-            patient = PatientGraph(patient_iri(identifier), file)
-            for name, stream in tables.items():
-                add_rows(patient, name, stream.take(number))
-            for row in findings.take(number):
-                _add_finding(patient, row)
-            yield patient
+            rows = {name: found for name, stream in tables.items() if (found := list(stream.take(number)))}
+            found = list(findings.take(number))
+            opens = frozenset(name for row in found for name in (row["opens"] or "").split())
+            yield PatientRows(identifier, file, rows, tuple(map(_finding, found)), opens)
 
 
-def _add_finding(patient: PatientGraph, row: Row) -> None:
-    record = f"{patient.iri}/{row['row_id']}" if row["row_id"] else ""
-    patient.finding(str(row["code"]), str(row["message"]), record=record)
-    if row["unreadable"]:
-        patient.unreadable = str(row["message"])
+def _finding(row: Row) -> RowFinding:
+    return RowFinding(str(row["code"]), str(row["message"]), row["row_id"] or "", bool(row["unreadable"]))
 
 
 class _Stream:

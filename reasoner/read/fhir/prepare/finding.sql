@@ -6,16 +6,21 @@ WHERE element = 'code' AND sure AND term IN (
     'grade', 'ki67', 'histology', 'tCategory', 'nCategory', 'mCategory', 'stageGroup', 'Measurement', 'diseaseStatus',
     'recistResponse');
 
+-- In which lists a record that was not understood may be an entry (`PatientRows.opens`): a medicine only among the
+-- therapies and, as a tracer, the scans; anything else anywhere.
+CREATE MACRO may_be_in(type) AS CASE WHEN type LIKE 'Medication%' THEN 'therapyList imagingList' ELSE '*' END;
+
 CREATE TABLE finding AS
-SELECT p, 'INVALID_SOURCE' AS code, name AS row_id, false AS unreadable, type <> 'Observation' AS opens_lists,
+SELECT p, 'INVALID_SOURCE' AS code, name AS row_id, false AS unreadable,
+    CASE WHEN type <> 'Observation' THEN may_be_in(type) END AS opens,
     type || ' with two values or two dates where FHIR allows one; they were left out. Correct it in the source.' AS message
 FROM fact WHERE two_values OR two_dates
 UNION ALL
-SELECT p, 'DIFFERING_COPIES', '', false, false,
+SELECT p, 'DIFFERING_COPIES', '', false, NULL,
     type || ': copies of one resource differ; all were read. Give one version of each resource.'
 FROM fact WHERE copies > 1 AND type <> 'Patient' GROUP BY p, type, id
 UNION ALL
-SELECT p, 'DIFFERING_COPIES', '', count(DISTINCT person) > 1, false,
+SELECT p, 'DIFFERING_COPIES', '', count(DISTINCT person) > 1, NULL,
     'Copies of the Patient resource differ' || CASE WHEN count(DISTINCT person) > 1
         THEN ' in name, identifier, birth date or sex: two people may share this id.' ELSE '.' END
 FROM (
@@ -24,7 +29,7 @@ FROM (
     FROM fact WHERE type = 'Patient' AND copies > 1
 ) GROUP BY p
 UNION ALL
-SELECT f.p, 'UNMAPPED', f.name, false, true,
+SELECT f.p, 'UNMAPPED', f.name, false, may_be_in(f.type),
     'The code of this ' || f.type || ' is not in the code map, or is too wide to decide; ' || CASE
         WHEN f.type LIKE 'Medication%' THEN 'it was kept as a therapy with an unnamed drug.'
         ELSE 'no criterion looks at it.' END || ' Check the record by hand.'
@@ -37,12 +42,12 @@ WHERE NOT coalesce(l.mapped, false)
     AND f.n NOT IN (SELECT n FROM radiotherapy)
     AND f.n NOT IN (SELECT n FROM tumour WHERE index OR other)
 UNION ALL
-SELECT p, 'UNREAD', name, false, true,
+SELECT p, 'UNREAD', name, false, may_be_in(type),
     'This Condition is not confirmed (' || status || '); it was not taken as a fact.'
 FROM fact WHERE type = 'Condition' AND status IN ('unconfirmed', 'provisional', 'differential')
     AND n NOT IN (SELECT n FROM tumour WHERE index)
 UNION ALL
-SELECT f.p, 'UNREAD', f.name, false, a.tumour IS NULL,
+SELECT f.p, 'UNREAD', f.name, false, CASE WHEN a.tumour IS NULL THEN may_be_in(f.type) END,
     CASE WHEN a.tumour = 'other' THEN 'This ' || f.type || ' is about another tumour than the index tumour;'
         ELSE 'It is not said which tumour this ' || f.type || ' is about;' END || ' it was not read.'
 FROM fact f JOIN about a USING (n)

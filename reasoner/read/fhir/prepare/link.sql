@@ -31,7 +31,7 @@ LEFT JOIN address bare ON bare.file = '' AND bare.key = r.expected || '/' || r.r
 WHERE r.ref IS NOT NULL;
 
 CREATE TABLE patient AS
-SELECT id, min(n) AS first, row_number() OVER (ORDER BY min(n)) AS p
+SELECT id, min(n) AS first, row_number() OVER (ORDER BY id) AS p
 FROM resource WHERE type = 'Patient' GROUP BY id;
 
 CREATE TABLE belongs AS

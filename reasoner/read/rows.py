@@ -1,0 +1,92 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What the tabular sources say of one patient, and how several of them become one graph.
+
+Every source but RDF yields `PatientRows` in the order of the patients' identifiers, each identifier once. All
+sources of a run are merged by identifier: a FHIR export with a table beside it for what FHIR has no place for
+is one patient. Rows of one `row_id` add to one record, whichever source they come from.
+
+A list is closed only if everything in the source was understood: a record whose meaning is not known may be
+an entry of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from heapq import merge
+from itertools import groupby
+from operator import attrgetter
+from typing import Final, NamedTuple
+
+from reasoner.patient import Literal, PatientGraph
+from reasoner.read.mapping import Row, add_rows, patient_iri
+from reasoner.read.tables import TABLES
+from reasoner.terms import ONTO, XSD_BOOLEAN
+
+__all__ = ["ALL_LISTS", "PatientRows", "RowFinding", "merge_rows"]
+
+#: In `PatientRows.opens`: whatever was not understood may be an entry of any list.
+ALL_LISTS: Final = "*"
+
+_identifier = attrgetter("identifier")
+_TRUE: Final = Literal("true", XSD_BOOLEAN)
+
+
+class RowFinding(NamedTuple):
+    """Something that is not as it should be, at one record (`row_id`) or, without one, at the patient."""
+
+    code: str
+    message: str
+    row_id: str = ""
+    unreadable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRows:
+    """All rows of one patient in one source, by row table; `source` is the file to name in messages.
+
+    `opens` names the lists (local names of `onto:ReviewedList`, or `ALL_LISTS`) that stay open because a
+    record was not understood.
+    """
+
+    identifier: str
+    source: str
+    rows: dict[str, list[Row]]
+    findings: tuple[RowFinding, ...] = ()
+    opens: frozenset[str] = field(default=frozenset())
+
+
+def merge_rows(sources: Iterable[Iterator[PatientRows]]) -> Iterator[PatientGraph]:
+    """One graph per identifier, from sources that each yield identifiers in ascending order."""
+    for identifier, parts in groupby(merge(*sources, key=_identifier), key=_identifier):
+        yield _graph(identifier, list(parts))
+
+
+def _graph(identifier: str, parts: list[PatientRows]) -> PatientGraph:
+    patient = PatientGraph(patient_iri(identifier), parts[0].source)
+    for table in TABLES:
+        for part in parts:
+            add_rows(patient, table, part.rows.get(table, ()))
+    for part in parts:
+        for finding in part.findings:
+            record = f"{patient.iri}/{finding.row_id}" if finding.row_id else ""
+            patient.finding(finding.code, finding.message, record=record)
+            if finding.unreadable:
+                patient.unreadable = patient.unreadable or finding.message
+    if not any("patient" in part.rows for part in parts):
+        patient.finding("UNREAD", "No source says who this patient is; check the identifier in every source.")
+    _open_lists(patient, frozenset[str]().union(*(part.opens for part in parts)))
+    return patient
+
+
+def _open_lists(patient: PatientGraph, opens: frozenset[str]) -> None:
+    """Take back that a list is complete where something that was not understood may belong to it."""
+    for review in patient.records(patient.iri, ONTO + "hasListReview") if opens else ():
+        named = {str(term).removeprefix(ONTO) for term in patient.objects(review, ONTO + "list")}
+        if _TRUE in patient.objects(review, ONTO + "complete") and (ALL_LISTS in opens or named & opens):
+            patient.remove(review, ONTO + "complete", _TRUE)
+            message = (
+                "The source calls this list complete, but holds records that were not understood and may "
+                "belong to it; the list stays open. Map their codes, or correct them."
+            )
+            patient.finding("OPEN_LIST", message, record=review)

@@ -1,0 +1,111 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Which kind of source each file belongs to: told by the user, or seen from its format and its neighbours.
+
+1. RDF in the ontology's terms and FHIR RDF have the same formats; FHIR's own namespace tells them apart.
+2. JSON and NDJSON are FHIR.
+3. CSV and Parquet are OMOP when a `person` table lies in the same folder, and our own tables when the file is
+   named after a row table. A column map says what any other CSV file holds.
+4. A DuckDB file is OMOP.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+from reasoner.read.files import UNREADABLE, SourceFile, open_bytes
+from reasoner.read.notes import ReadNotes
+from reasoner.read.tables import TABLES
+
+__all__ = ["ReadOptions", "SourceKind", "group_files", "table_name"]
+
+_RDF: Final = frozenset({"turtle", "n-triples", "n-quads", "trig", "json-ld"})
+#: FHIR RDF is Turtle or N-Triples; the specification defines no other.
+_FHIR_RDF: Final = frozenset({"turtle", "n-triples"})
+_TABLES: Final = frozenset({"csv", "parquet"})
+_FHIR_NAMESPACE: Final = b"http://hl7.org/fhir/"
+#: FHIR's namespace stands among the prefixes, or in the first statements.
+_HEAD: Final = 64 * 1024
+_SUFFIXES: Final = re.compile(r"(?:\.(?:csv|tsv|parquet|gz))+$", re.IGNORECASE)
+
+
+class SourceKind(StrEnum):
+    """Where patients come from."""
+
+    RDF = "rdf"
+    FHIR = "fhir"
+    OMOP = "omop"
+    CSV = "csv"
+
+
+#: The formats that each kind of source may have.
+_FORMATS: Final = {
+    SourceKind.RDF: _RDF,
+    SourceKind.FHIR: _FHIR_RDF | {"fhir-json", "fhir-ndjson"},
+    SourceKind.OMOP: _TABLES | {"duckdb"},
+    SourceKind.CSV: frozenset({"csv"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the user says about the input: its kind, a map of its columns, code maps of the site.
+
+    `kind` None means that each file is looked at; `code_maps` are read after those of the ontology.
+    """
+
+    kind: SourceKind | None = None
+    column_map: Path | None = None
+    code_maps: tuple[Path, ...] = ()
+
+
+def table_name(file: SourceFile) -> str:
+    """The name of the file without folder and suffixes, in lower case: `Person.csv.gz` -> `person`."""
+    return _SUFFIXES.sub("", file.path.name).lower()
+
+
+def group_files(
+    files: Iterable[SourceFile], options: ReadOptions, notes: ReadNotes
+) -> dict[SourceKind, list[SourceFile]]:
+    """The files by kind of source, in the order given; a file of no kind is rejected with what to do."""
+    given = list(files)
+    persons = {file.path.parent for file in given if file.kind in _TABLES and table_name(file) == "person"}
+    groups: dict[SourceKind, list[SourceFile]] = {kind: [] for kind in SourceKind}
+    for file in given:
+        kind = options.kind or _seen(file, persons, mapped=options.column_map is not None)
+        if kind is None:
+            reason = (
+                "it is not said what its columns are; name it after a row table (`trialshapes template` "
+                "writes them all), or describe its columns with --map"
+            )
+            notes.reject(file.name, reason)
+        elif file.kind not in _FORMATS[kind]:
+            notes.reject(file.name, f"a file of this format is not read as {kind.value}")
+        else:
+            groups[kind].append(file)
+    return groups
+
+
+def _seen(file: SourceFile, persons: Sequence[Path] | set[Path], *, mapped: bool) -> SourceKind | None:
+    if file.kind in _TABLES:
+        if file.path.parent in persons:
+            return SourceKind.OMOP
+        is_ours = file.kind == "csv" and (mapped or table_name(file) in TABLES)
+        return SourceKind.CSV if is_ours else None
+    if file.kind == "duckdb":
+        return SourceKind.OMOP
+    if file.kind in _FHIR_RDF and _is_fhir(file):
+        return SourceKind.FHIR
+    return SourceKind.RDF if file.kind in _RDF else SourceKind.FHIR
+
+
+def _is_fhir(file: SourceFile) -> bool:
+    try:
+        with open_bytes(file) as stream:
+            return _FHIR_NAMESPACE in stream.read(_HEAD)
+    except UNREADABLE:
+        return False
