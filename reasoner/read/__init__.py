@@ -52,7 +52,7 @@ def read_patients(
     vocabulary = Vocabulary.of(ontology)
     groups = group_files(find_files(paths, notes), options, notes)
     rdf = groups.pop(SourceKind.RDF)
-    census = take_census(rdf, keep_others=any(groups.values()))
+    census = take_census(rdf)
     for patient in chain(
         _read_rows(groups, ontology, options, notes, census), _read_rdf(rdf, ontology, notes, census)
     ):
@@ -97,6 +97,8 @@ def _read_rdf(
     kinds = Kinds.of(ontology)
     for file in files:
         try:
+            if error := census.refused.get(file.name):
+                raise error
             for patient in read_rdf(file, notes):
                 _meet(patient, notes, elsewhere=census.is_repeated(patient.iri))
                 kinds.check(patient)

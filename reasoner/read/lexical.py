@@ -113,17 +113,30 @@ def withhold_malformed(patient: PatientGraph) -> None:
     for subject, facts in patient.index.items():
         for predicate, objects in facts.items():
             for place, term in enumerate(objects):
-                if isinstance(term, str) or term.datatype in _TEXT:
+                if term.__class__ is str or term in _fine or isinstance(term, str):
                     continue
-                lexical = normal_lexical(term.lexical, term.datatype)
+                lexical = term.lexical if term.datatype in _TEXT else normal_lexical(*term[:2])
                 if lexical is None:
                     wrong.append((subject, predicate, term))
                 elif lexical != term.lexical:
                     objects[place] = Literal(lexical, term.datatype)
+                else:
+                    _remember(term)
     for subject, predicate, literal in wrong:
         patient.remove(subject, predicate, literal)
         patient.derive(subject, WITHHELD, predicate, (subject,))
         patient.finding("MALFORMED", _message(predicate, literal.datatype), record=subject, path=predicate)
+
+
+#: Literals that stay as they are; patients share values.
+_fine: set[Literal] = set()
+_REMEMBERED: Final = 200_000
+
+
+def _remember(literal: Literal) -> None:
+    if len(_fine) >= _REMEMBERED:
+        _fine.clear()
+    _fine.add(literal)
 
 
 def _message(predicate: str, datatype: str) -> str:

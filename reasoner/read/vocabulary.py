@@ -45,6 +45,8 @@ class Vocabulary:
 
     def check(self, patient: PatientGraph) -> None:
         """Report unknown terms and derived facts, which make a record unreadable; drop foreign predicates."""
+        if self._knows_all(patient):
+            return
         unknown: dict[str, str] = {}
         foreign: Counter[str] = Counter()
         for subject, facts in patient.index.items():
@@ -56,6 +58,21 @@ class Vocabulary:
                 elif bad := self._unknown(predicate, _asserted(patient, subject, predicate)):
                     unknown.update(dict.fromkeys(bad, subject))
         _report(patient, unknown, foreign)
+
+    def _knows_all(self, patient: PatientGraph) -> bool:
+        """Whether there is nothing to report: the rule in a cohort, and cheaper than finding out what."""
+        for facts in patient.index.values():
+            for predicate, objects in facts.items():
+                if predicate == TYPE:
+                    if not self.classes.issuperset(objects):
+                        return False
+                elif predicate not in self.properties:
+                    return False
+                else:
+                    for term in objects:
+                        if term.__class__ is str and term not in self.terms and is_ours(term):
+                            return False
+        return True
 
     def _check_types(
         self, subject: str, facts: dict[str, list[Term]], unknown: dict[str, str], foreign: Counter[str]

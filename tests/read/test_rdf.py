@@ -241,12 +241,25 @@ def test_returning_graph_rejects_the_whole_file(tiny: Ontology, tmp_path: Path) 
     assert V01 not in str(reading.notes.rejected[0])
 
 
-def test_broken_line_rejects_the_whole_file(tiny: Ontology, tmp_path: Path) -> None:
-    """Quads before the error are not screened either."""
-    reading = Reading(tiny, quads(tmp_path, typed(V01, V01), typed(V02, V02), "what is this"))
+@pytest.mark.parametrize(
+    ("lines", "read", "broken"),
+    [
+        ((typed(V01, V01), typed(V02, V02), "what is this"), [V01], [3]),
+        ((typed(V01, V01), "what is this", typed(V01, V01), typed(V02, V02)), [V02], [2]),
+        ((typed(V01, V01), "# comment", "what is this", typed(V02, V02)), [], [3, 3]),
+        (("what is this", typed(V01, V01), typed(V02, V02)), [V02], [1]),
+        ((typed(V01, V01), typed(V02, V02)[:-20]), [], [2]),
+    ],
+)
+def test_broken_line_costs_the_graphs_beside_it(
+    tiny: Ontology, tmp_path: Path, lines: tuple[str, ...], read: list[str], broken: list[int]
+) -> None:
+    """A line that cannot be read may belong to the graph before it or after it; the others go on."""
+    reading = Reading(tiny, quads(tmp_path, *lines))
 
-    assert not reading.patients
-    assert reading.notes.rejected[0].line == 3
+    assert [patient.iri for patient in reading.patients] == read
+    assert [error.line for error in reading.notes.rejected] == broken
+    assert not any(V01 in str(error) for error in reading.notes.rejected)
 
 
 def test_graph_without_patient_is_counted(tiny: Ontology, tmp_path: Path) -> None:
@@ -260,7 +273,7 @@ def test_graph_without_patient_is_counted(tiny: Ontology, tmp_path: Path) -> Non
 
 def test_oversized_graph_is_rejected(tiny: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """N-Quads without graph names would be held in memory whole."""
-    monkeypatch.setattr("reasoner.read.rdf.MAX_UNIT", 2)
+    monkeypatch.setattr("reasoner.read.nquads.MAX_UNIT", 2)
     lines = [f"<{V01}> <{ONTO}value> <{PATIENTS}{n}> ." for n in range(3)]
 
     assert "named graph" in Reading(tiny, quads(tmp_path, *lines)).reasons()[0]
