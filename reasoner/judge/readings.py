@@ -56,18 +56,22 @@ class Readings:
         flags: dict[str, list[ReadingFlag]] = {}
         of_verdict: list[ReadingFlag] = []
         adopted = verdict(self._protocol, results, contradictory=contradictory)
+        before = {result.criterion: result.outcome for result in results}
         for alternative, engine in self._engines:
             instead = evaluation.under(engine)
             outcomes = {criterion.iri: truth(criterion, instead) for criterion in alternative.affects}
-            changed = [replace(r, outcome=outcomes.get(r.criterion, r.outcome)) for r in results]
-            for before, after in zip(results, changed, strict=True):
-                if before.outcome is not after.outcome:
-                    flag = reading_flag(alternative, before.outcome, after.outcome)
-                    flags.setdefault(before.criterion, []).append(flag)
-            otherwise = verdict(self._protocol, changed, contradictory=contradictory)
+            changed = {iri: outcome for iri, outcome in outcomes.items() if outcome is not before[iri]}
+            if not changed:
+                continue
+            for iri, outcome in changed.items():
+                flags.setdefault(iri, []).append(reading_flag(alternative, before[iri], outcome))
+            read = [replace(r, outcome=changed.get(r.criterion, r.outcome)) for r in results]
+            otherwise = verdict(self._protocol, read, contradictory=contradictory)
             if otherwise is not adopted:
                 of_verdict.append(reading_flag(alternative, adopted, otherwise))
-        flagged = (replace(r, readings=tuple(flags.get(r.criterion, ()))) for r in results)
+        flagged = (
+            replace(r, readings=tuple(flags[r.criterion])) if r.criterion in flags else r for r in results
+        )
         return Reread(tuple(flagged), tuple(of_verdict))
 
     def outcomes_where_they_agree(self, patient: PatientGraph) -> tuple[Outcome, ...]:
