@@ -4,8 +4,9 @@
 1. A completed review closes its list if it certainly lies in the declared window, and if no review of that
    list that says otherwise may be as late: the latest one decides. Reviews after registration do not count.
 2. A list is stated to be incomplete by a review that says so, unless a completed one certainly came later.
-3. A negative statement that is certainly not after registration denies its class and every class below it. A
-   record of such a class that is not certainly later contradicts it: neither proves anything alone.
+3. A negative statement that is certainly not after registration denies its class and every class below it.
+   One that may be by registration contradicts a record of such a class that is not certainly later, so that
+   the record proves nothing alone. Without a date it may be of any day.
 4. A dose of an agent that no therapy names shows that the list of therapies is incomplete, reviewed or not.
 5. A policy may presume a list closed that has at least one entry and is not stated to be incomplete; what
    rests on it must be confirmed.
@@ -24,6 +25,7 @@ from reasoner.ontology import Ontology
 __all__ = ["close", "deny", "presume", "state_incomplete"]
 
 _TRUE = frozenset({"true", "1"})
+_WHEN = (v.DATE, v.START_DATE, v.END_DATE, v.SESSION_DATE, v.DOSE_START)
 
 
 class Review(NamedTuple):
@@ -100,18 +102,27 @@ def _by_list(records: Records) -> dict[str, list[Review]]:
 
 
 def deny(records: Records, ontology: Ontology) -> None:
-    """Derive `trial:denied` for the classes of negative statements and all their subclasses."""
+    """Derive `trial:denied` for the classes of negative statements, and conflicts with what is recorded."""
     patient = records.patient
     for statement in records.typed((v.NEGATIVE_STATEMENT,)):
         when = records.date(statement, v.DATE)
-        if not records.certainly_prior(when, statement):
+        if not records.possibly_prior(when, statement):
             continue
+        certain = records.certainly_prior(when, statement)
         for cls in patient.records(statement, v.ABOUT):
             for record in records.typed((cls,)):
-                if not certainly_later(records.date(record, v.DATE), when):
+                if not certainly_later(_when(records, record), when):
                     patient.derive(record, v.PROBLEM, v.REASON_CONFLICT, (record, statement))
-            for denied in (cls, *sorted(ontology.subclasses.get(cls, ()))):
+                    patient.derive(record, v.DISPUTED_BY, statement, (record, statement))
+            for denied in (cls, *sorted(ontology.subclasses.get(cls, ()))) if certain else ():
                 patient.derive(patient.iri, v.DENIED, denied, (statement,))
+
+
+def _when(records: Records, record: str) -> Interval:
+    """When what is recorded was, by its own date; a treatment by its start or its latest session."""
+    dated = records.patient.index[record]
+    path = next((path for path in _WHEN if path in dated), v.DATE)
+    return records.date(record, v.START_DATE if path == v.END_DATE else path)
 
 
 def presume(lists: tuple[str, ...], records: Records) -> None:

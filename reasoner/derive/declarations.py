@@ -85,11 +85,13 @@ class Selection:
     """Which record governs: of all, of each kind (`per_kind`), or of each subject of the link `per`.
 
     Only records with `value` of `property` count, if these are given. The selection is also a property: it
-    leads from the patient, or from that subject, to what governs.
+    leads from the patient, or from that subject, to what governs. `unnamed` are the types of a record that
+    does not say of which kind it is.
     """
 
     iri: str
     classes: tuple[str, ...]
+    unnamed: frozenset[str]
     date_path: str
     order: Order
     property: str
@@ -259,9 +261,12 @@ def _selection(node: Node) -> Selection:
         "requires",
         "candidateIn",
     ).check()
+    classes = node.classes("ofClass")
+    above = (node.ontology.superclasses.get(cls, frozenset()) for cls in classes)
     selection = Selection(
         node.iri,
-        node.classes("ofClass"),
+        classes,
+        frozenset(classes).union(*above),
         node.iri_of("datePath"),
         node.choice("order", Order),
         node.iri_of("property", required=False),

@@ -166,33 +166,34 @@ def _days_apart(one: Interval, other: Interval) -> tuple[int, int]:
 def differential_count(
     declared: DifferentialCount, records: Records, *, scale: Scale | None, ontology: Ontology
 ) -> None:
-    """Add a computed result to each leukocyte count with a differential of its day, if none is reported then.
+    """Add a computed result for each day that has a differential and no reported count.
 
-    Parts that are not reported may be anything up to the whole: neutrophils without bands give an interval.
+    Parts that are not reported may be anything up to the whole: neutrophils without bands give an interval. A
+    differential of which nothing can be computed gives a result without a value, so that no older count
+    decides in its place.
     """
     of_day: dict[tuple[str, date, date], list[str]] = {}
-    leukocytes: list[str] = []
     for record in records.typed((v.LAB_RESULT,)):
         low, high, _ = records.date(record, v.DATE)
         for analyte in records.patient.records(record, v.ANALYTE):
             of_day.setdefault((analyte, low, high), []).append(record)
-            if analyte == declared.leukocytes and low == high and record in records.bounds:
-                leukocytes.append(record)
-    links = _links(records, leukocytes)
-    shares: dict[date, tuple[Bounds | None, list[str]]] = {}
-    for record in leukocytes:
-        low, high, _ = records.date(record, v.DATE)
-        if (declared.analyte, low, high) in of_day:
-            continue
-        if low not in shares:
-            parts = [of_day.get((part, low, high), []) for part in declared.parts]
-            shares[low] = _share(records, parts), [part for results in parts for part in results]
-        share, grounds = shares[low]
-        if share is not None:
-            sources = (record, *grounds)
-            for link in links.get(record, ()):
-                records.patient.derive(records.patient.iri, link, record + _COMPUTED, sources)
-            _add_result(declared, records, sources, (share, scale, ontology))
+    days = dict.fromkeys((low, high) for analyte, low, high in of_day if analyte in declared.parts)
+    unreported = [(low, high) for low, high in days if (declared.analyte, low, high) not in of_day]
+    differentials = []
+    for low, high in unreported:
+        parts = [of_day.get((part, low, high), []) for part in declared.parts]
+        found = [part for results in parts for part in results]
+        share = _share(records, parts) if low == high else v.REASON_MISSING
+        counted = of_day.get((declared.leukocytes, low, high), [])
+        if not counted:
+            share = v.REASON_MISSING
+        differentials += [(base, found, share) for base in counted or found[:1]]
+    links = _links(records, [base for base, _, _ in differentials])
+    for base, found, share in differentials:
+        sources = tuple(dict.fromkeys((base, *found)))
+        for link in links[base]:
+            records.patient.derive(records.patient.iri, link, base + _COMPUTED, sources)
+        _add_result(declared, records, sources, (share, scale, ontology))
 
 
 def _links(records: Records, wanted: list[str]) -> dict[str, list[str]]:
@@ -205,8 +206,8 @@ def _links(records: Records, wanted: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def _share(records: Records, parts: list[list[str]]) -> Bounds | None:
-    """The sum of the parts in percent; None when no part is known or their sum cannot be."""
+def _share(records: Records, parts: list[list[str]]) -> Bounds | str:
+    """The sum of the parts in percent, or the reason why there is none."""
     low, high, known = Fraction(0), Fraction(0), False
     for results in parts:
         bounds = [records.bounds[result] for result in results if result in records.bounds]
@@ -216,35 +217,50 @@ def _share(records: Records, parts: list[list[str]]) -> Bounds | None:
         known = True
         low += min(part.low for part in bounds)
         high += max(_WHOLE if part.high is None else part.high for part in bounds)
-    return Bounds(low, min(high, _WHOLE)) if known and low <= _WHOLE else None
+    if low > _WHOLE:
+        return v.REASON_IMPLAUSIBLE
+    return Bounds(low, min(high, _WHOLE)) if known else v.REASON_MISSING
 
 
 def _add_result(
     declared: DifferentialCount,
     records: Records,
     sources: tuple[str, ...],
-    how: tuple[Bounds, Scale | None, Ontology],
+    how: tuple[Bounds | str, Scale | None, Ontology],
 ) -> None:
     patient = records.patient
     share, scale, ontology = how
-    leukocytes = sources[0]
-    node = leukocytes + _COMPUTED
-    cells = records.bounds[leukocytes]
-    low = cells.low * share.low / 100
-    high = None if cells.high is None or share.high is None else cells.high * share.high / 100
+    base = sources[0]
+    node = base + _COMPUTED
     for cls in (v.LAB_RESULT, *sorted(ontology.superclasses.get(v.LAB_RESULT, ()))):
         records.add_type(node, cls, sources)
     patient.derive(node, v.ANALYTE, declared.analyte, sources)
-    for literal in patient.literals(leukocytes, v.DATE):
+    for literal in patient.literals(base, v.DATE):
         patient.derive(node, v.DATE, literal, sources)
-    implausible = scale is not None and (
-        (high is not None and scale.low is not None and high < scale.low)
-        or (scale.high is not None and low > scale.high)
-    )
-    if implausible:
-        records.problem(node, v.REASON_IMPLAUSIBLE)
+    cells = _cells(records, base, share, scale)
+    if isinstance(cells, str):
+        noted = [problem for source in sources for problem in patient.records(source, v.PROBLEM)]
+        for reason in noted or [cells]:
+            patient.derive(node, v.PROBLEM, reason, sources)
         return
-    records.bounds[node] = Bounds(low, high)
-    patient.derive(node, v.LOW, decimal_literal(low), sources)
-    if high is not None:
-        patient.derive(node, v.HIGH, decimal_literal(high), sources)
+    records.bounds[node] = cells
+    patient.derive(node, v.LOW, decimal_literal(cells.low), sources)
+    if cells.high is not None:
+        patient.derive(node, v.HIGH, decimal_literal(cells.high), sources)
+
+
+def _cells(records: Records, leukocytes: str, share: Bounds | str, scale: Scale | None) -> Bounds | str:
+    """The part of the leukocytes, or the reason why there is none."""
+    if isinstance(share, str):
+        return share
+    if leukocytes not in records.bounds:
+        return v.REASON_MISSING
+    cells = records.bounds[leukocytes]
+    low = cells.low * share.low / 100
+    high = None if cells.high is None or share.high is None else cells.high * share.high / 100
+    believed = scale.values if scale else None
+    implausible = believed is not None and (
+        (high is not None and believed.low is not None and high < believed.low)
+        or (believed.high is not None and low > believed.high)
+    )
+    return v.REASON_IMPLAUSIBLE if implausible else Bounds(low, high)

@@ -147,7 +147,8 @@ class LineCounter:
             further |= named  # which of them made it one line is not known
         if not agents and not further and not in_one_line and (counts or not named):
             further = named or frozenset({record})
-        return Episode(record, start, counts and prior, agents, further)
+        certain = counts and prior and not patient.objects(record, v.DISPUTED_BY)
+        return Episode(record, start, certain, agents, further)
 
     def _bounds(self, episodes: Sequence[Episode]) -> tuple[int, int]:
         open_dates = sum(episode.start.low < episode.start.high for episode in episodes)

@@ -4,7 +4,8 @@
 1. A result "< 5" is the interval from 0 to 5, a result "> 5" has no upper end; both keep the end itself,
    which can only leave a comparison open.
 2. The laboratory's own upper limit, brought to the same unit, gives the result as a multiple of it.
-3. A number without a known unit, or outside what can be true of a patient, gives nothing but its problem.
+3. A number without a known unit, or outside what can be true of a patient, gives nothing but its problem. A
+   limit that no laboratory can have gives no multiple.
 """
 
 from __future__ import annotations
@@ -109,7 +110,7 @@ class Quantities:
         facts = _interval_facts(bounds, v.LOW, v.HIGH)
         if self.upper_limits is not None and analyte not in self.upper_limits:
             return Measured(facts, (), bounds)
-        limit = _in_canonical(scale, ulns, uln_units, missing=v.REASON_ULN_MISSING)
+        limit = _in_canonical(scale, ulns, uln_units, limit=True)
         if not isinstance(limit, str) and limit <= 0:
             limit = v.REASON_IMPLAUSIBLE
         if isinstance(limit, str):
@@ -129,12 +130,12 @@ _LAB_PROPERTIES: Final = (v.VALUE, v.COMPARATOR, v.UNIT, v.ULN, v.ULN_UNIT)
 
 
 def _in_canonical(
-    scale: Scale | None, values: Collection[Term], units: Collection[Term], *, missing: str = v.REASON_MISSING
+    scale: Scale | None, values: Collection[Term], units: Collection[Term], *, limit: bool = False
 ) -> Fraction | str:
-    """The number in the canonical unit, or the reason why there is none."""
+    """The number, or upper limit of normal, in the canonical unit; or the reason why there is none."""
     numbers = {read_number(term) for term in values if isinstance(term, Literal)} - {None}
     if not numbers:
-        return missing
+        return v.REASON_ULN_MISSING if limit else v.REASON_MISSING
     if len(numbers) > 1:
         return v.REASON_CONFLICT
     named = [term.lexical.strip() for term in units if isinstance(term, Literal)]
@@ -142,7 +143,8 @@ def _in_canonical(
     value = scale.convert(number, named[0]) if scale and number is not None and len(named) == 1 else None
     if scale is None or value is None:
         return v.REASON_UNIT
-    return value if scale.plausible(value) else v.REASON_IMPLAUSIBLE
+    believed = scale.limits if limit else scale.values
+    return value if believed.holds(value) else v.REASON_IMPLAUSIBLE
 
 
 def _censor(value: Fraction, comparators: Collection[Term]) -> Bounds | str:

@@ -8,6 +8,8 @@
 3. It governs, and the selection as a property leads to it, if no other may, or if all that may say the
    same. Records of one day that say different things are in conflict, and none governs: nobody picks the
    better one.
+4. Where each kind has its own, none governs that a record of a wider kind contradicts, which may be as late:
+   a pain that is gone may have been the abdominal one.
 """
 
 from __future__ import annotations
@@ -39,8 +41,18 @@ class Candidate(NamedTuple):
 
 def select(selection: Selection, records: Records) -> None:
     """Derive `trial:mayGovern`, `trial:governs` and conflicts of one selection."""
-    for subject, group in _groups(selection, records, _candidates(selection, records)):
-        _decide(selection, records, subject, group)
+    candidates = _candidates(selection, records)
+    if not selection.per_kind:
+        for subject, group in _groups(selection, records, candidates):
+            _decide(selection, records, subject, group, ())
+        return
+    kinds: dict[frozenset[Term], list[Candidate]] = {}
+    for candidate in candidates:
+        kinds.setdefault(frozenset(records.patient.objects(candidate.record, TYPE)), []).append(candidate)
+    latest = {kind: _contenders(selection.order, group) for kind, group in kinds.items()}
+    for kind, group in kinds.items():
+        above = (found for other, found in latest.items() if other < kind and not other <= selection.unnamed)
+        _decide(selection, records, records.patient.iri, group, [one for found in above for one in found])
 
 
 def anchor_of(selection: Selection, records: Records) -> Anchor | None:
@@ -88,13 +100,7 @@ def _candidates(selection: Selection, records: Records) -> list[Candidate]:
 def _groups(
     selection: Selection, records: Records, candidates: list[Candidate]
 ) -> Iterable[tuple[str, list[Candidate]]]:
-    """All candidates under the patient, those of the same types, or one group under each linking subject."""
-    if selection.per_kind:
-        kinds: dict[frozenset[Term], list[Candidate]] = {}
-        for candidate in candidates:
-            kind = frozenset(records.patient.objects(candidate.record, TYPE))
-            kinds.setdefault(kind, []).append(candidate)
-        return [(records.patient.iri, group) for group in kinds.values()]
+    """All candidates under the patient, or one group under each linking subject."""
     if not selection.per:
         return [(records.patient.iri, candidates)] if candidates else []
     by_record = {candidate.record: candidate for candidate in candidates}
@@ -106,14 +112,20 @@ def _groups(
     return groups.items()
 
 
-def _decide(selection: Selection, records: Records, subject: str, group: list[Candidate]) -> None:
+def _decide(
+    selection: Selection, records: Records, subject: str, group: list[Candidate], wider: Sequence[Candidate]
+) -> None:
     derive = records.patient.derive
     contenders = group if len(group) == 1 else _contenders(selection.order, group)
     sources = tuple(candidate.record for candidate in group)
     for candidate in contenders:
         derive(candidate.record, v.MAY_GOVERN, selection.iri, sources)
-    says = {c.record: _content(selection, records, c.record) for c in contenders if len(contenders) > 1}
-    if not says or _agree(list(says.values())):
+    several = wider or len(contenders) > 1
+    says = {c.record: _content(selection, records, c.record) for c in contenders if several}
+    disputed = [c for c in contenders for w in wider if _disputes(selection, records, w, c, says[c.record])]
+    for candidate in disputed:
+        records.problem(candidate.record, v.REASON_CONFLICT)
+    if not disputed and _agree(list(says.values())):
         for candidate in contenders:
             derive(candidate.record, v.GOVERNS, selection.iri, sources)
             derive(subject, selection.iri, candidate.record, sources)
@@ -126,6 +138,19 @@ def _decide(selection: Selection, records: Records, subject: str, group: list[Ca
         if not _agree([says[record] for record in same_day]):
             for record in same_day:
                 records.problem(record, v.REASON_CONFLICT)
+
+
+def _disputes(
+    selection: Selection, records: Records, wider: Candidate, candidate: Candidate, says: _Content
+) -> bool:
+    """Whether a record of a wider kind, unless it certainly comes before, says something else."""
+    first, second = wider.when, candidate.when
+    if selection.order is Order.EARLIEST:
+        first, second = second, first
+    if certainly_later(second, first):
+        return False
+    other = _content(selection, records, wider.record)
+    return any(says[prop] != other[prop] for prop in says.keys() & other.keys())
 
 
 def _contenders(order: Order, group: list[Candidate]) -> list[Candidate]:

@@ -54,6 +54,47 @@ def test_a_denial_does_not_go_up_the_class_tree(derived: Make) -> None:
 
 
 @pytest.mark.parametrize(
+    ("recorded", "stated", "disputed"),
+    [
+        ("2026-03-02", "2026-03-02", True),
+        ("2026-03-02", "2026-03-01", False),
+        ("2026-03-02", "2026-03", True),
+        ("2026-03-02", "2026-02", False),
+        ("2026-03-02", "2026", True),
+        ("2026-03-02", "2026-11", True),
+        ("2026-03-02", "2026-11-23", False),
+        ("2026-03-02", "2027", False),
+        ("2026-03-02", "", True),
+        ("", "", True),
+        ("", "2020-01-01", True),
+        ("2026-03-02T09:00:00", "2026-03-02T08:00:00", False),
+        ("2026-03-02T08:00:00", "2026-03-02T09:00:00", True),
+    ],
+)
+def test_a_denial_that_may_be_the_later_one_disputes_a_record(
+    derived: Make, recorded: str, stated: str, *, disputed: bool
+) -> None:
+    def dated(when: str) -> str:
+        return f"; onto:date {written(when)} ." if when else "."
+
+    patient = derived(
+        f"<h> a onto:CongestiveHeartFailure {dated(recorded)}"
+        f"<n> a onto:NegativeStatement ; onto:about onto:HeartDisease {dated(stated)}"
+    )
+
+    assert patient.get(":h", "problem") == (["trial:CONFLICT"] if disputed else [])
+    assert patient.sources(":h", "problem", "trial:CONFLICT") == ([":h", ":n"] if disputed else [])
+
+
+def test_without_registration_a_denial_disputes_but_denies_nothing(derived: Make) -> None:
+    text = "<h> a onto:HeartDisease . <n> a onto:NegativeStatement ; onto:about onto:HeartDisease ."
+    patient = derived(text, registered=False)
+
+    assert patient.get(":h", "problem") == ["trial:CONFLICT"]
+    assert patient.get("P", "denied") == []
+
+
+@pytest.mark.parametrize(
     ("policy", "turtle", "presumed"),
     [
         ("lenient", "<t> a onto:SSATherapy .", ["onto:therapyList"]),
@@ -164,3 +205,27 @@ def test_nothing_is_presumed_over_a_review_that_says_otherwise(
     patient = derived("<t> a onto:SSATherapy ." + reviews, policy="lenient")
 
     assert patient.get("P", "presumedClosed") == (["onto:therapyList"] if presumed else [])
+
+
+@pytest.mark.parametrize(
+    ("recorded", "disputed"),
+    [
+        ('onto:startDate "2025-03-03"^^xsd:date', False),
+        ('onto:startDate "2025-03-02"^^xsd:date', True),
+        ('onto:startDate "2025-03"^^xsd:gYearMonth', True),
+        ('onto:endDate "2025-06-30"^^xsd:date', True),
+        ('onto:startDate "2025-03-03"^^xsd:date ; onto:endDate "2025-06-30"^^xsd:date', False),
+        ('onto:sessionDate "2025-03-01"^^xsd:date , "2025-03-03"^^xsd:date', False),
+        ('onto:sessionDate "2025-03-01"^^xsd:date', True),
+        ("onto:dosesGiven 3", True),
+    ],
+)
+def test_a_treatment_is_disputed_unless_it_began_after_the_denial(
+    derived: Make, recorded: str, *, disputed: bool
+) -> None:
+    patient = derived(
+        f"<t> a onto:SSATherapy ; {recorded} ."
+        '<n> a onto:NegativeStatement ; onto:about onto:SSATherapy ; onto:date "2025-03-02"^^xsd:date .'
+    )
+
+    assert patient.get(":t", "disputedBy") == ([":n"] if disputed else [])

@@ -212,6 +212,46 @@ def test_an_implausible_computed_count_has_no_value(derived: Make) -> None:
     assert patient.get(COMPUTED, "problem") == ["trial:IMPLAUSIBLE"]
 
 
+UNREADABLE = count("wbc", "leukocyteCount", "3.0", "x")
+OF_A_MONTH = (WHITE + SEGMENTED).replace('"2026-11-16"^^xsd:date', '"2026-10"^^xsd:gYearMonth')
+
+
+@pytest.mark.parametrize(
+    ("turtle", "node", "problems"),
+    [
+        (UNREADABLE + SEGMENTED + BANDS, COMPUTED, ["UNIT"]),
+        (UNREADABLE + count("neut", "neutrophilPercent", "145", "%"), COMPUTED, ["IMPLAUSIBLE", "UNIT"]),
+        (count("wbc", "leukocyteCount", "3.0", "/mm3") + SEGMENTED + BANDS, COMPUTED, ["IMPLAUSIBLE"]),
+        (WHITE + count("neut", "neutrophilPercent", "45", "x"), COMPUTED, ["UNIT"]),
+        (WHITE + count("neut", "neutrophilPercent", "99", "%") + BANDS, COMPUTED, ["IMPLAUSIBLE"]),
+        (WHITE + count("neut", "neutrophilPercent", "45", "%", "2026-11-17"), ":neut/computed", ["MISSING"]),
+        (SEGMENTED + BANDS, ":neut/computed", ["MISSING"]),
+        (BANDS, ":band/computed", ["MISSING"]),
+        (OF_A_MONTH, COMPUTED, ["MISSING"]),
+    ],
+)
+def test_no_older_count_stands_in_for_a_differential_that_cannot_be_computed(
+    derived: Make, turtle: str, node: str, problems: list[str]
+) -> None:
+    patient = derived(turtle + reported("3200", "2026-09-20"))
+
+    assert patient.get(node, "problem") == [f"trial:{problem}" for problem in problems]
+    assert patient.get(node, "low") == patient.get(node, "high") == []
+    assert patient.governing("neutrophils") == [node]
+
+
+@pytest.mark.parametrize("turtle", [WHITE, UNREADABLE])
+def test_leukocytes_alone_are_no_differential(derived: Make, turtle: str) -> None:
+    assert derived(turtle + reported("3200", "2026-10-20")).governing("neutrophils") == [":anc"]
+
+
+def test_two_leukocyte_counts_of_a_day_of_which_one_cannot_be_read(derived: Make) -> None:
+    patient = derived(WHITE + count("wbc2", "leukocyteCount", "3.0", "x") + SEGMENTED + BANDS)
+
+    assert patient.governing("neutrophils") == []
+    assert patient.governing("neutrophils", "mayGovern") == [COMPUTED, ":wbc2/computed"]
+
+
 def reported(value: str, when: str, unit: str = "/mm3") -> str:
     return count("anc", "absoluteNeutrophilCount", value, unit, when)
 

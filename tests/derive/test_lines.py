@@ -214,3 +214,12 @@ def test_knowing_less_of_the_dates_only_widens_the_bounds(
 
     assert low == high
     assert lowest <= low <= highest
+
+
+@pytest.mark.parametrize(("stated", "expected"), [("2021-02-28", ("2", "2")), ("2021-03-01", ("1", "2"))])
+def test_an_episode_that_a_denial_disputes_may_be_no_line(
+    derived: Make, stated: str, expected: tuple[str, str]
+) -> None:
+    denial = f"<n> a onto:NegativeStatement ; onto:about onto:SSATherapy ; onto:date {written(stated)} ."
+
+    assert lines(derived, SSA, EVE, denial) == expected

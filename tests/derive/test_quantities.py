@@ -86,10 +86,33 @@ def test_censored_values_are_intervals(derived: Make, sign: str, low: list[str],
 
 
 @pytest.mark.parametrize(
+    ("row", "low", "high", "problem"),
+    [
+        (("creatinine", "132.6", "umol/L", "<"), ["0"], ["1.5"], "ULN_MISSING"),
+        (("creatinine", "0.1326", "mmol/L", ">"), ["1.5"], [], "ULN_MISSING"),
+        (("aspartateAminotransferase", "2000", "nkat/L", "<="), ["0"], ["120"], "ULN_MISSING"),
+        (("absoluteNeutrophilCount", "1.5", "/nL", ">="), ["1500"], [], ""),
+        (("haemoglobin", "90", "kg/m3", "<"), ["0"], ["9"], ""),
+        (("haemoglobin", "90", "g/L{total}", "<"), [], [], "UNIT"),
+        (("absoluteNeutrophilCount", "3000", "/nL", ">"), [], [], "IMPLAUSIBLE"),
+    ],
+)
+def test_censored_values_in_units_that_are_not_listed(
+    derived: Make, row: tuple[str, str, str, str], low: list[str], high: list[str], problem: str
+) -> None:
+    analyte, value, unit, sign = row
+    patient = derived(result(analyte, value, unit, f'; onto:comparator "{sign}"'))
+
+    assert (patient.get(":x", "low"), patient.get(":x", "high")) == (low, high)
+    assert patient.get(":x", "problem") == ([f"trial:{problem}"] if problem else [])
+
+
+@pytest.mark.parametrize(
     ("analyte", "value", "uln", "multiple"),
     [
         ("creatinine", ("1.80", "mg/dL"), ("1.2", "mg/dL"), "1.5"),
         ("creatinine", ("159.12", "umol/L"), ("1.2", "mg/dL"), "1.5"),
+        ("creatinine", ("18", "mg/L"), ("0.10608", "mmol/L"), "1.5"),
         ("totalBilirubin", ("3.60", "mg/dL"), ("1.2", "mg/dL"), "3"),
         ("totalBilirubin", ("3.61", "mg/dL"), ("1.2", "mg/dL"), "3.00833333333333333333333333333"),
         ("aspartateAminotransferase", ("120", "U/L"), ("40", "U/L"), "3"),
@@ -143,6 +166,33 @@ def test_a_value_without_a_usable_limit_is_kept(derived: Make, limit: str, probl
     assert patient.get(":x", "problem") == [f"trial:{problem}"]
 
 
+@pytest.mark.parametrize(
+    ("analyte", "limit", "unit", "believed"),
+    [
+        ("creatinine", "0.3", "mg/dL", True),
+        ("creatinine", "0.299", "mg/dL", False),
+        ("creatinine", "3.0", "mg/dL", True),
+        ("creatinine", "3.001", "mg/dL", False),
+        ("creatinine", "106.08", "umol/L", True),
+        ("creatinine", "106.08", "mg/dL", False),
+        ("totalBilirubin", "0.05", "mg/dL", True),
+        ("totalBilirubin", "0.04", "mg/dL", False),
+        ("totalBilirubin", "60", "mg/dL", True),
+        ("totalBilirubin", "61", "mg/dL", False),
+        ("ferritin", "100000", "ug/L", True),
+    ],
+)
+def test_what_is_believed_of_an_upper_limit(
+    derived: Make, analyte: str, limit: str, unit: str, *, believed: bool
+) -> None:
+    """Where the ontology says nothing of limits, they are believed as far as values are."""
+    value, own = ("5", "ug/L") if analyte == "ferritin" else ("0.9", "mg/dL")
+    patient = derived(result(analyte, value, own, f'; onto:uln {limit} ; onto:ulnUnit "{unit}"'))
+
+    assert bool(patient.get(":x", "lowUln")) is bool(patient.get(":x", "highUln")) is believed
+    assert patient.get(":x", "problem") == ([] if believed else ["trial:IMPLAUSIBLE"])
+
+
 def test_every_analyte_needs_a_limit_if_the_protocol_names_none(
     ontology: Ontology, protocol: Index, patient_of: Read
 ) -> None:
@@ -159,7 +209,7 @@ def test_quantity_properties(derived: Make) -> None:
     patient = derived(
         '<a> a onto:Measurement ; onto:longestDiameter 1.0 ; onto:unit "cm" .'
         "<b> a onto:Measurement ; onto:longestDiameter 10 ."
-        '<c> a onto:BloodPressure ; onto:systolic 20 ; onto:unit "kPa" .'
+        '<c> a onto:BloodPressure ; onto:systolic 20 ; onto:unit "K" .'
         '<d> a onto:BloodPressure ; onto:systolic 151 ; onto:unit "mm[Hg]" .'
         '<e> a onto:Measurement ; onto:longestDiameter 500.1 ; onto:unit "mm" .'
         '<f> a onto:Measurement ; onto:unit "mm" .'

@@ -155,7 +155,7 @@ def test_measured_properties_are_compared_as_converted(derived: Make) -> None:
 
 
 def test_a_result_that_cannot_be_converted_still_replaces_an_older_one(derived: Make) -> None:
-    patient = derived(lab("a", "1", "2026-11-15") + lab("b", "1", "2026-11-16", '; onto:unit "mg/L"'))
+    patient = derived(lab("a", "1", "2026-11-15") + lab("b", "1", "2026-11-16", '; onto:unit "grams"'))
 
     assert patient.governing("lab") == [":b"]
     assert patient.get(":b", "low") == []
@@ -223,3 +223,64 @@ def test_each_kind_has_its_own_latest_record(derived: Make) -> None:
     )
 
     assert patient.governing("symptom") == [":b", ":c"]
+
+
+@pytest.mark.parametrize(
+    ("wider", "governing", "conflict"),
+    [
+        (
+            '<w> a onto:Symptom, onto:Pain ; onto:date "2026-11-15"^^xsd:date ; onto:current false',
+            [":w"],
+            True,
+        ),
+        (
+            '<w> a onto:Symptom, onto:Pain ; onto:date "2026-11-10"^^xsd:date ; onto:current false',
+            [":w"],
+            True,
+        ),
+        (
+            '<w> a onto:Symptom, onto:Pain ; onto:date "2026-11"^^xsd:gYearMonth ; onto:current false',
+            [":w"],
+            True,
+        ),
+        ("<w> a onto:Symptom, onto:Pain ; onto:current false", [":w"], True),
+        (
+            '<w> a onto:Symptom, onto:Pain ; onto:date "2026-11-09"^^xsd:date ; onto:current false',
+            [":a", ":w"],
+            False,
+        ),
+        (
+            '<w> a onto:Symptom, onto:Pain ; onto:date "2026-11-15"^^xsd:date ; onto:current true',
+            [":a", ":w"],
+            False,
+        ),
+        (
+            '<w> a onto:Symptom, onto:Pain ; onto:date "2026-11-15"^^xsd:date ; onto:dose "x"',
+            [":a", ":w"],
+            False,
+        ),
+        ('<w> a onto:Symptom ; onto:date "2026-11-15"^^xsd:date ; onto:current false', [":a", ":w"], False),
+        (
+            '<w> a onto:Symptom, onto:Flushing ; onto:date "2026-11-15"^^xsd:date ; onto:current false',
+            [":a", ":w"],
+            False,
+        ),
+        (
+            '<w> a onto:Symptom, onto:Pain ; onto:date "2026-11-15"^^xsd:date ; onto:current true .'
+            '<v> a onto:Symptom, onto:Pain ; onto:date "2026-11-12"^^xsd:date ; onto:current false',
+            [":a", ":w"],
+            False,
+        ),
+    ],
+)
+def test_a_record_of_a_wider_kind_may_contradict_a_narrower_one(
+    derived: Make, wider: str, governing: list[str], *, conflict: bool
+) -> None:
+    patient = derived(
+        "<a> a onto:Symptom, onto:Pain, onto:AbdominalPain ; onto:current true ;"
+        f' onto:date "2026-11-10"^^xsd:date . {wider} .'
+    )
+
+    assert patient.governing("symptom") == governing
+    assert ":a" in patient.governing("symptom", "mayGovern")
+    assert patient.get(":a", "problem") == (["trial:CONFLICT"] if conflict else [])

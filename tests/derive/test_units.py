@@ -46,11 +46,14 @@ def test_text_is_no_number() -> None:
         (Fraction(0), "0"),
         (Fraction(-1, 8), "-0.125"),
         (Fraction(1, 10**9), "0.000000001"),
-        (Fraction(1, 3), "0." + "3" * 30),
-        (Fraction(2, 3), "0." + "6" * 29 + "7"),
+        (Fraction(1, 3), "0." + "3" * 17),
+        (Fraction(1, 30), "0.0" + "3" * 16),
+        (Fraction(200, 3), "66." + "6" * 15 + "7"),
+        (Fraction(1, 10**17), "0." + "0" * 16 + "1"),
+        (Fraction(-1, 10**18), "0"),
         (Fraction(10**29 + 1), "1" + "0" * 28 + "1"),
-        (Fraction(10**30 + 5), "1" + "0" * 30),
-        (Fraction(10**30 + 15), "1" + "0" * 28 + "20"),
+        (Fraction(10**20) + Fraction(1, 2), "1" + "0" * 20),
+        (Fraction(10**20) + Fraction(3, 2), "1" + "0" * 19 + "2"),
     ],
 )
 def test_decimals_are_canonical_and_exact_or_rounded_half_to_even(value: Fraction, expected: str) -> None:
@@ -131,3 +134,35 @@ def test_two_conversions_of_one_unit_are_an_error() -> None:
         }
     with pytest.raises(OntologyError, match="two conversions"):
         load_scales(_ontology(facts))
+
+
+def test_a_conversion_without_a_unit_is_an_error() -> None:
+    facts: Index = {
+        ONTO + "x": {ONTO + "canonicalUnit": [Literal("kg")]},
+        ONTO + "c": {
+            TYPE: [ONTO + "UnitConversion"],
+            ONTO + "convertsAnalyte": [ONTO + "x"],
+            ONTO + "multiplyBy": [_number("2")],
+        },
+    }
+    with pytest.raises(OntologyError, match="onto:c needs a literal of onto:unitCode"):
+        load_scales(_ontology(facts))
+
+
+def test_the_ontology_is_asked_before_ucum(monkeypatch: pytest.MonkeyPatch) -> None:
+    """All spellings of a conversion count; what UCUM says of the others is forgotten at last."""
+    facts: Index = {
+        ONTO + "x": {ONTO + "canonicalUnit": [Literal("kg")]},
+        ONTO + "c": {
+            TYPE: [ONTO + "UnitConversion"],
+            ONTO + "convertsAnalyte": [ONTO + "x"],
+            ONTO + "unitCode": [Literal("stone"), Literal("g")],
+            ONTO + "multiplyBy": [_number("6")],
+        },
+    }
+    monkeypatch.setattr("reasoner.derive.units._REMEMBERED", 1)
+    scale = load_scales(_ontology(facts))[ONTO + "x"]
+
+    found = [scale.convert(Fraction(1), unit) for unit in ("stone", "g", "mg", "mol", "mg", "mg", "kg")]
+
+    assert found == [6, 6, Fraction(1, 10**6), None, Fraction(1, 10**6), Fraction(1, 10**6), 1]

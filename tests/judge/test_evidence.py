@@ -386,7 +386,10 @@ def test_absence_is_shown_by_a_review_and_by_what_was_set_aside() -> None:
 
 def test_what_follows_from_several_records_names_them_all() -> None:
     """Each distant lesion makes the disease metastatic, and so does the stage."""
-    assert vignette("V01").records("INC-02") == {"distant metastases": ["tumour", "L2", "L1", "staging"]}
+    assert vignette("V01").records("INC-02") == {
+        "distant metastases": ["L1", "L2", "staging"],
+        "no M0 that may be as late as M1": ["staging"],
+    }
 
 
 def test_a_failed_conjunction_tells_only_what_failed() -> None:

@@ -1,0 +1,18 @@
+# expect nothing
+# why: 2.1 INC-02: no window; nothing speaks against M1.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+DELETE { ?gone ?p ?o . ?s ?q ?gone }
+WHERE { VALUES ?gone { <L1> <L1-size> <L1-uptake> <L2> <L2-size> <L2-uptake> } ?gone ?p ?o . ?s ?q ?gone } ;
+
+INSERT DATA {
+    <tumour> onto:hasResectability <opinion> .
+    <opinion> a onto:ResectabilityStatement ;
+        onto:resectability onto:resectable ;
+        onto:date "2026-10-10"^^xsd:date .
+} ;
+
+DELETE { <staging> onto:date ?date }
+WHERE { <staging> onto:date ?date }

@@ -1,0 +1,13 @@
+# expect nothing
+# why: there had been no progression yet.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    pat:base onto:hasNegativeStatement <denial> .
+    <denial> a onto:NegativeStatement ;
+        onto:about onto:ProgressionEvent ;
+        onto:date "2026-05-13"^^xsd:date .
+}

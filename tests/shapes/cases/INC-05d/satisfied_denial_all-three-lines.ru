@@ -1,0 +1,42 @@
+# expect INC-05b=VIOLATED INC-05d=SATISFIED
+# why: three lines, none of them denied.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+PREFIX pat: <https://w3id.org/trialshapes/patients/>
+PREFIX xsd: <http://www.w3.org/2001/XMLSchema#>
+
+INSERT DATA {
+    pat:base onto:hasTherapy <everolimus> .
+    <everolimus> a onto:TherapyEpisode ;
+        onto:hasAgent onto:everolimus ;
+        onto:indication onto:pnetIndication ;
+        onto:intent onto:palliative ;
+        onto:startDate "2025-06-02"^^xsd:date ;
+        onto:endDate "2026-05-14"^^xsd:date ;
+        onto:stopReason onto:progression .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasTherapy <streptozocin> .
+    <streptozocin> a onto:TherapyEpisode ;
+        onto:hasAgent onto:streptozocin ;
+        onto:indication onto:pnetIndication ;
+        onto:intent onto:palliative ;
+        onto:startDate "2026-05-20"^^xsd:date ;
+        onto:endDate "2026-09-30"^^xsd:date ;
+        onto:stopReason onto:progression .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasSymptom <pain> .
+    <pain> a onto:Pain ;
+        onto:attribution onto:tumourBulk ;
+        onto:current true ;
+        onto:date "2026-11-16"^^xsd:date .
+} ;
+
+INSERT DATA {
+    pat:base onto:hasNegativeStatement <denial> .
+    <denial> a onto:NegativeStatement ;
+        onto:about onto:PRRT .
+}

@@ -1,0 +1,12 @@
+# expect INC-11=UNKNOWN
+# why: 1.3 IMPLAUSIBLE: nobody weighs so much; the clearance is not computed.
+BASE <https://w3id.org/trialshapes/patients/base/>
+PREFIX onto: <https://w3id.org/trialshapes/ontology#>
+
+DELETE { <lab-creatinine> onto:value ?value }
+INSERT { <lab-creatinine> onto:value 2.0 }
+WHERE { <lab-creatinine> onto:value ?value } ;
+
+DELETE { <weight> onto:weight ?weight }
+INSERT { <weight> onto:weight 401 }
+WHERE { <weight> onto:weight ?weight }
