@@ -102,7 +102,7 @@ class Bench:
         self.folder = folder
         self.file = folder / "cohort.nq"
         write_cohort(self.file, patients, seed=1)
-        self.screener = Screener(explain=False)
+        self.screener = Screener(explain=False, engine="reference")
 
     def reference(self) -> tuple[dict[str, float], Report]:
         """The path as it is, stage by stage."""

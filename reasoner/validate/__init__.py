@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Stage "validate": SHACL decides, over facts that earlier stages added.
 
-`record.py` checks the asserted record before anything is entailed from it; `reference.py` runs the protocol's
-shapes with pySHACL. An engine is anything that satisfies `Engine`; all engines give the same rows.
+`record.py` checks the asserted record before anything is entailed from it. `fast.py` runs shapes that were
+compiled once over the index of a patient, `reference.py` runs them with pySHACL. An engine is anything that
+satisfies `Engine`; all engines give the same rows.
 """
 
 from __future__ import annotations

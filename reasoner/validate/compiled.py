@@ -16,87 +16,120 @@ from reasoner.shacl_terms import NEEDS_PATH, ONE_VALUE
 from reasoner.shapes_graph import ShapesGraph
 from reasoner.terms import OWL, RDFS, SH, TYPE, shorten
 from reasoner.validate.components import COMPANIONS, COMPONENTS
-from reasoner.validate.declared import Conforms, Constraint, Declared, Fault, Statement
-from reasoner.validate.paths import Facts, Path, compile_path
+from reasoner.validate.conformance import Said, has_all, of_node, of_values
+from reasoner.validate.declared import Constraint, Declared, Fault, Statement, Test
+from reasoner.validate.facts import Facts
+from reasoner.validate.logic import all_of
+from reasoner.validate.paths import Path, compile_path
 from reasoner.validate.values import is_blank, written
 
-__all__ = ["Compiler", "Shape"]
+__all__ = ["Compiler", "Shape", "is_class"]
 
 _CLASSES: Final = frozenset({RDFS + "Class", OWL + "Class"})
+
+
+def is_class(graph: ShapesGraph, node: str) -> bool:
+    """Whether a node is a class too: of a type that the shapes graph puts right below rdfs:Class."""
+    types = graph.nodes(node, TYPE)
+    return any(t in _CLASSES or RDFS + "Class" in graph.objects(t, RDFS + "subClassOf") for t in types)
 
 
 class Shape:
     """One shape, compiled."""
 
-    __slots__ = ("_conditions", "_properties", "_results", "_row", "_values", "node", "reaches")
+    __slots__ = (
+        "_properties",
+        "_results",
+        "_row",
+        "_values",
+        "checker",
+        "conforms",
+        "node",
+        "reaches",
+        "said",
+        "test",
+    )
 
     def __init__(self, node: str, row: Callable[[str, Term, Fault], ReportRow], values: Path) -> None:
         """A shape without constraints: every node conforms."""
         self.node = node
         #: named shapes that the answers of this one depend on
         self.reaches: frozenset[str] = frozenset()
+        #: what a conforming node says, if the shape asks for nothing else
+        self.said: Said = ()
         self._row = row
         self._values = values
         self._results: tuple[tuple[str, Constraint], ...] = ()
         self._properties: tuple[Shape, ...] = ()
-        self._conditions: tuple[Constraint, ...] = ()
+        self._answer_by(all_of([]))
 
     def constrain(
-        self, results: Sequence[tuple[str, Constraint]], properties: Sequence[Shape], reaches: Iterable[str]
+        self,
+        results: Sequence[tuple[str, Constraint]],
+        properties: Sequence[Shape],
+        reaches: Iterable[str],
+        path: Term | None,
     ) -> None:
         """Complete the shape, once the shapes that it refers to are compiled."""
         self.reaches = frozenset(reaches)
         self._results = tuple(results)
         self._properties = tuple(properties)
-        conforming = tuple(shape.checker for shape in properties)
-        nested = (_property(conforming),) if conforming else ()
-        self._conditions = (*(constraint for _, constraint in results), *nested)
+        constraints = [constraint for _, constraint in results]
+        members = [shape.checker for shape in properties]
+        self.said = _said(constraints, properties, path)
+        if self.said:
+            self._answer_by(has_all(self.said))
+        elif path is None:
+            self._answer_by(of_node(constraints, members))
+        else:
+            prop = "" if is_blank(path) else str(path)
+            self._answer_by(of_values(self._values, prop, constraints, members))
 
-    @property
-    def checker(self) -> Conforms:
+    def _answer_by(self, test: Test) -> None:
         """Answers are remembered for named shapes; others are met from one place only."""
-        return self._fulfils if is_blank(self.node) else self.conforms
-
-    def conforms(self, facts: Facts, focus: Term) -> bool:
-        """Whether a node conforms (3.4)."""
-        known = facts.answers[self]
-        answer = known.get(focus)
-        if answer is None:
-            answer = known[focus] = self._fulfils(facts, focus)
-        return answer
-
-    def _fulfils(self, facts: Facts, focus: Term) -> bool:
-        values = self._values(facts, focus)
-        for constraint in self._conditions:
-            for _ in constraint(facts, focus, values):
-                return False
-        return True
+        #: whether a node conforms (3.4), found out again each time, and whatever is assumed of it
+        self.test = test
+        #: the same, remembered
+        self.conforms: Test = _remembered(self, test)
+        #: how other shapes ask for it
+        self.checker = test if is_blank(self.node) else self.conforms
 
     def rows(self, facts: Facts, focus: Term) -> Iterator[ReportRow]:
-        """The results of a node; those of `sh:property` are results of the property shape (4.7.2)."""
-        if self.checker(facts, focus):
-            return
+        """The results of a node that does not conform; `sh:property` yields those of its shape (4.7.2)."""
         values = self._values(facts, focus)
         for component, constraint in self._results:
-            for fault in constraint(facts, focus, values):
+            for fault in constraint.faults(facts, focus, values):
                 yield self._row(component, focus, fault)
         for shape in self._properties:
             for value in values:
-                yield from shape.rows(facts, value)
+                if not shape.checker(facts, value):
+                    yield from shape.rows(facts, value)
+
+
+def _remembered(shape: Shape, test: Test) -> Test:
+    def conforms(facts: Facts, node: Term) -> bool:
+        known = facts.answers[shape]
+        answer = known.get(node)
+        if answer is None:
+            answer = known[node] = test(facts, node)
+        return answer
+
+    return conforms
+
+
+def _said(constraints: Sequence[Constraint], properties: Sequence[Shape], path: Term | None) -> Said:
+    """The properties and values that a shape asks for, if it asks for nothing else and nothing is named."""
+    if path is None:
+        said = [shape.said if is_blank(shape.node) else () for shape in properties]
+        return () if constraints or not all(said) else tuple(pair for pairs in said for pair in pairs)
+    needed = [(str(path), constraint.needed) for constraint in constraints]
+    plain = not is_blank(path) and not properties and all(value is not None for _, value in needed)
+    return tuple((prop, value) for prop, value in needed if value is not None) if plain else ()
 
 
 def _itself(_facts: Facts, focus: Term) -> Collection[Term]:
     """The value node of a node shape (2.2)."""
     return (focus,)
-
-
-def _property(members: tuple[Conforms, ...]) -> Constraint:
-    """`sh:property` (4.7.2), as far as conformance is concerned."""
-
-    def constraint(facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (node for node in values for conforms in members if not conforms(facts, node))
-
-    return constraint
 
 
 class Compiler:
@@ -121,8 +154,8 @@ class Compiler:
             raise declared.refused("refers to itself (recursive shape)")
         _check(declared)
         self._reaches[node] = {node}
-        has_path = SH + "path" in self._graph.index[node]
-        values = compile_path(self._graph, node) if has_path else _itself
+        path = next(iter(declared.objects("path")), None)
+        values = _itself if path is None else compile_path(self._graph, node)
         shape = Shape(node, _row_maker(declared), values)
         if not any(declared.flag(value) for value in declared.objects("deactivated")):
             results = [
@@ -131,12 +164,12 @@ class Compiler:
                 for value in dict.fromkeys(self._graph.index[node].get(parameter, ()))
             ]
             nested = [self._target(node, value, has_path=True) for value in declared.objects("property")]
-            shape.constrain(results, nested, self._reaches[node])
+            shape.constrain(results, nested, self._reaches[node], path)
         del self._reaches[node]
         self.compiled[node] = shape
         return shape
 
-    def reference(self, shape: str, target: Term, *, has_path: bool | None = None) -> Conforms:
+    def reference(self, shape: str, target: Term, *, has_path: bool | None = None) -> Test:
         """Whether a node conforms to the shape that `shape` refers to."""
         return self._target(shape, target, has_path=has_path).checker
 
@@ -185,8 +218,6 @@ def _check(declared: Declared) -> None:
 
 def _wrong_kind(facts: Mapping[str, Collection[Term]], *, has_path: bool) -> Iterator[str]:
     types = facts.get(TYPE, ())
-    if _CLASSES.intersection(types):
-        yield "is a class too; write sh:targetClass instead of an implicit target"
     if SH + ("NodeShape" if has_path else "PropertyShape") in types:
         yield "is a node shape with a path or a property shape without"
     for parameter in ONE_VALUE:

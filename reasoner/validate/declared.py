@@ -1,23 +1,29 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a constraint is, and what the declaration of a shape offers to whatever compiles one.
 
-Values of parameters are checked here: a malformed one is an error that names the shape.
+A constraint answers twice: whether the value nodes fulfil it, which most questions come down to, and what is
+at fault, which is asked only where they do not. Values of parameters are checked here: a malformed one is an
+error that names the shape.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
-from typing import NamedTuple, Protocol
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import Final, NamedTuple, Protocol
 
 from reasoner.errors import UnsupportedShapeError
 from reasoner.patient import Literal, Term
 from reasoner.rdflib_terms import is_ill_typed
 from reasoner.shapes_graph import ShapesGraph
 from reasoner.terms import SH, XSD_BOOLEAN, XSD_INTEGER
-from reasoner.validate.paths import Facts
+from reasoner.validate.facts import Facts
 from reasoner.validate.values import canonical
 
-__all__ = ["Conforms", "Constraint", "Declared", "Fault", "Statement"]
+__all__ = ["Constraint", "Declared", "Fault", "Statement", "Test", "each", "telling", "together"]
+
+
+#: `1` and `0` of xsd:boolean switch on and off in pySHACL, but not in the standard.
+_FLAGS: Final = {Literal("true", XSD_BOOLEAN): True, Literal("false", XSD_BOOLEAN): False}
 
 
 class Statement(NamedTuple):
@@ -29,14 +35,61 @@ class Statement(NamedTuple):
 
 #: A value node at fault; None is a fault of all value nodes together, which no `sh:value` shows.
 Fault = Term | Statement | None
-Constraint = Callable[[Facts, Term, Collection[Term]], Iterable[Fault]]
-Conforms = Callable[[Facts, Term], bool]
+Test = Callable[[Facts, Term], bool]
+Check = Callable[[Facts, Term, Collection[Term]], bool]
+Faults = Callable[[Facts, Term, Collection[Term]], Iterable[Fault]]
+
+
+class Constraint(NamedTuple):
+    """What the value nodes of a focus node have to fulfil."""
+
+    #: whether they do
+    holds: Check
+    #: what is at fault if they do not
+    faults: Faults
+    #: where each value node is looked at by itself, whether one is as it should be
+    test: Test | None = None
+    #: where one value only has to be there, that value
+    needed: Term | None = None
+
+
+def each(test: Test) -> Constraint:
+    """Every value node passes a test."""
+
+    def holds(facts: Facts, _focus: Term, values: Collection[Term]) -> bool:
+        for node in values:  # noqa: SIM110 - a generator costs more than most tests
+            if not test(facts, node):
+                return False
+        return True
+
+    def faults(facts: Facts, _focus: Term, values: Collection[Term]) -> Iterator[Term]:
+        return (node for node in values if not test(facts, node))
+
+    return Constraint(holds, faults, test)
+
+
+def together(holds: Check, *, needed: Term | None = None) -> Constraint:
+    """Value nodes pass together, or are at fault together."""
+
+    def faults(facts: Facts, focus: Term, values: Collection[Term]) -> Iterable[None]:
+        return () if holds(facts, focus, values) else (None,)
+
+    return Constraint(holds, faults, None, needed)
+
+
+def telling(faults: Faults) -> Constraint:
+    """Value nodes pass where nothing is at fault."""
+
+    def holds(facts: Facts, focus: Term, values: Collection[Term]) -> bool:
+        return not any(True for _ in faults(facts, focus, values))
+
+    return Constraint(holds, faults)
 
 
 class Shapes(Protocol):
     """Compiles the shapes that a constraint refers to."""
 
-    def reference(self, shape: str, target: Term, *, has_path: bool | None = None) -> Conforms:
+    def reference(self, shape: str, target: Term, *, has_path: bool | None = None) -> Test:
         """Whether a node conforms to the shape that `shape` refers to."""
 
 
@@ -55,7 +108,7 @@ class Declared(NamedTuple):
         """All values of a parameter."""
         return self.graph.objects(self.shape, SH + parameter)
 
-    def conforms(self, target: Term) -> Conforms:
+    def conforms(self, target: Term) -> Test:
         """The shape that is the value of a parameter."""
         return self.shapes.reference(self.shape, target)
 
@@ -80,10 +133,9 @@ class Declared(NamedTuple):
 
     def flag(self, value: Term) -> bool:
         """A value that has to be true or false."""
-        literal = self.literal(value)
-        if literal.datatype != XSD_BOOLEAN:
+        if not isinstance(value, Literal) or value not in _FLAGS:
             raise self.refused("has a flag that is neither true nor false")
-        return literal.lexical == "true"
+        return _FLAGS[value]
 
     def members(self, head: Term) -> list[Term]:
         """A value that has to be a list; its literals are as rdflib has them."""
@@ -92,7 +144,7 @@ class Declared(NamedTuple):
             raise self.refused("has a parameter whose value is not a well-formed list")
         return [canonical(term) if isinstance(term, Literal) else term for term in members]
 
-    def listed(self, head: Term) -> list[Conforms]:
+    def listed(self, head: Term) -> list[Test]:
         """A value that has to be a list of shapes."""
         members = self.members(head)
         if not members:

@@ -11,22 +11,22 @@ Everything beyond Core, and everything malformed, is an error when the shapes ar
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 from reasoner.errors import UnsupportedShapeError, ValidationFailure
-from reasoner.patient import Literal, PatientGraph, Term
+from reasoner.patient import Literal, PatientGraph, Term, Triple
 from reasoner.result import ReportRow
-from reasoner.shacl_terms import SHACL_CORE
+from reasoner.shacl_terms import SHACL_CORE, SHACL_TERMS
 from reasoner.shapes_graph import ShapesGraph
-from reasoner.terms import SH, shorten
-from reasoner.validate.compiled import Compiler, Shape
-from reasoner.validate.paths import Facts
+from reasoner.terms import SH, TYPE, shorten
+from reasoner.validate.compiled import Compiler, Shape, is_class
+from reasoner.validate.facts import Facts
 from reasoner.validate.values import canonical, is_blank
 
 __all__ = ["FastEngine", "FastEvaluation"]
 
-#: Focus nodes of each kind of target (2.1.3).
+#: Focus nodes of each kind of target (2.1.3); an implicit class target is written out as sh:targetClass.
 _TARGETS: Final[Mapping[str, Callable[[Facts, Term], Iterable[Term]]]] = {
     SH + "targetNode": lambda _, value: (canonical(value) if isinstance(value, Literal) else value,),
     SH + "targetClass": lambda facts, value: facts.instances(str(value)),
@@ -36,11 +36,21 @@ _TARGETS: Final[Mapping[str, Callable[[Facts, Term], Iterable[Term]]]] = {
 
 
 def _check_vocabulary(graph: ShapesGraph) -> None:
+    """Refuse what is SHACL but not Core anywhere, and at shapes what is not SHACL at all: a misspelt word."""
+    shapes = frozenset(graph.shapes)
     for subject, facts in graph.index.items():
-        objects = (term for values in facts.values() for term in values if isinstance(term, str))
-        for iri in (*facts, *objects):
-            if iri.startswith(SH) and iri not in SHACL_CORE:
+        for iri in (*facts, *(kind for kind in facts.get(TYPE, ()) if isinstance(kind, str))):
+            known = iri in SHACL_TERMS or subject in shapes
+            if known and iri.startswith(SH) and iri not in SHACL_CORE:
                 raise UnsupportedShapeError(graph.name(subject), f"{shorten(iri)} is not SHACL Core")
+
+
+def _targets(graph: ShapesGraph, shape: str) -> Iterator[tuple[str, Term]]:
+    """Kinds of targets and their values, that of a shape which is a class (2.1.3.3) too."""
+    for parameter in _TARGETS:
+        yield from ((parameter, value) for value in graph.objects(shape, parameter))
+    if is_class(graph, shape):
+        yield SH + "targetClass", shape
 
 
 class FastEngine:
@@ -77,12 +87,12 @@ class FastEngine:
         except RecursionError as error:
             raise UnsupportedShapeError("the shapes", "are nested too deeply") from error
         self.compiled: Mapping[str, Shape] = compiler.compiled
-        self.targeted = [
-            (self.compiled[node], focus_nodes, value)
-            for node in shapes.shapes
-            for parameter, focus_nodes in _TARGETS.items()
-            for value in shapes.objects(node, parameter)
-        ]
+        targeted: dict[tuple[str, Term], list[Shape]] = {}
+        for node in shapes.shapes:
+            for target in _targets(shapes, node):
+                targeted.setdefault(target, []).append(self.compiled[node])
+        #: focus nodes, and the shapes that all have this target
+        self.targeted = [(_TARGETS[kind], value, found) for (kind, value), found in targeted.items()]
 
     def replacing(self, replaced: Mapping[str, str]) -> FastEngine:
         """The same shapes with further replacements; an evaluation can go on `under` it.
@@ -139,11 +149,15 @@ class FastEvaluation:
             ValidationFailure: two values cannot be compared, though a shape does.
         """
         facts = self._facts
+        # most shapes with a target are met here only, so that it costs more to remember their answers
+        answered = facts.answers.keys()
         try:
             rows = {
                 row
-                for shape, focus_nodes, value in self._engine.targeted
+                for focus_nodes, value, shapes in self._engine.targeted
                 for focus in focus_nodes(facts, value)
+                for shape in shapes
+                if not (shape.conforms if shape in answered else shape.test)(facts, focus)
                 for row in shape.rows(facts, focus)
             }
         except ValidationFailure as failure:
@@ -174,6 +188,13 @@ class FastEvaluation:
         known = {shape: a for shape, a in self._facts.answers.items() if touched.isdisjoint(shape.reaches)}
         facts = self._facts.answered(known)
         return FastEvaluation(self._engine, self._patient, facts, self._assumed | dict(answers))
+
+    def instead(self, values: Mapping[Triple, Literal]) -> FastEvaluation:
+        """The same patient with other values in the place of some; nothing that was found before is kept.
+
+        `patient` stays as it is: an answer may tell apart what the facts of the patient do not.
+        """
+        return FastEvaluation(self._engine, self._patient, self._facts.instead(values), self._assumed)
 
     def under(self, engine: FastEngine) -> FastEvaluation:
         """The same patient and assumptions under an engine that `replacing` made of this one, or the reverse.

@@ -68,7 +68,11 @@ class ReferenceEngine:
             found: Iterable[Shape] = list(self._loaded.shapes)
         except ReportableRuntimeError as error:
             raise UnsupportedShapeError("the shapes", str(error)) from error
-        self._targeted = [shape for shape in found if shapes.has_target(_name(shape.node))]
+        self._targeted = [
+            shape
+            for shape in found
+            if shapes.has_target(_name(shape.node)) or shape.implicit_class_targets()  # type: ignore[no-untyped-call]
+        ]
         self._full: SHACLExecutor = validator.make_executor()
         options["abort_on_first"] = True
         self._short: SHACLExecutor = validator.make_executor()

@@ -7,13 +7,14 @@ are those of the property shape, so that the engine follows it itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable
 
 from reasoner.patient import Term
 from reasoner.shapes_graph import ShapesGraph
 from reasoner.terms import SH
-from reasoner.validate.declared import Conforms, Constraint, Declared, Fault
-from reasoner.validate.paths import Facts
+from reasoner.validate.declared import Constraint, Declared, Test, each, together
+from reasoner.validate.facts import Facts
+from reasoner.validate.logic import all_of, any_of
 
 __all__ = ["and_", "node", "not_", "or_", "qualified_max", "qualified_min", "xone"]
 
@@ -25,49 +26,28 @@ def not_(declared: Declared, value: Term) -> Constraint:
     """`sh:not` (4.6.1)."""
     conforms = declared.conforms(value)
 
-    def constraint(facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (node for node in values if conforms(facts, node))
-
-    return constraint
+    return each(lambda facts, node: not conforms(facts, node))
 
 
 def and_(declared: Declared, value: Term) -> Constraint:
     """`sh:and` (4.6.2)."""
     members = declared.listed(value)
 
-    def constraint(facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        for node in values:
-            for conforms in members:
-                if not conforms(facts, node):
-                    yield node
-                    break
-
-    return constraint
+    return each(all_of(members))
 
 
 def or_(declared: Declared, value: Term) -> Constraint:
     """`sh:or` (4.6.3)."""
     members = declared.listed(value)
 
-    def constraint(facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        for node in values:
-            for conforms in members:
-                if conforms(facts, node):
-                    break
-            else:
-                yield node
-
-    return constraint
+    return each(any_of(members))
 
 
 def xone(declared: Declared, value: Term) -> Constraint:
     """`sh:xone` (4.6.4)."""
     members = declared.listed(value)
 
-    def constraint(facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (node for node in values if sum(conforms(facts, node) for conforms in members) != 1)
-
-    return constraint
+    return each(lambda facts, node: sum(conforms(facts, node) for conforms in members) == 1)
 
 
 # 4.7 Shapes
@@ -75,28 +55,17 @@ def xone(declared: Declared, value: Term) -> Constraint:
 
 def node(declared: Declared, value: Term) -> Constraint:
     """`sh:node` (4.7.1)."""
-    conforms = declared.shapes.reference(declared.shape, value, has_path=False)
-
-    def constraint(facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (node for node in values if not conforms(facts, node))
-
-    return constraint
+    return each(declared.shapes.reference(declared.shape, value, has_path=False))
 
 
-def _counted(declared: Declared) -> Callable[[Facts, Collection[Term]], Iterator[Term]]:
-    """The value nodes that `sh:qualifiedMinCount` and `sh:qualifiedMaxCount` count (4.7.3)."""
+def _counted(declared: Declared) -> Test:
+    """Which value nodes `sh:qualifiedMinCount` and `sh:qualifiedMaxCount` count (4.7.3)."""
     (shape,) = declared.objects("qualifiedValueShape")
     conforms = declared.conforms(shape)
-    siblings: list[Conforms] = []
-    if any(declared.flag(value) for value in declared.objects("qualifiedValueShapesDisjoint")):
-        siblings = [declared.conforms(s) for s in _siblings(declared.graph, declared.shape, shape)]
-
-    def counted(facts: Facts, values: Collection[Term]) -> Iterator[Term]:
-        for node in values:
-            if conforms(facts, node) and not any(sibling(facts, node) for sibling in siblings):
-                yield node
-
-    return counted
+    if not any(declared.flag(value) for value in declared.objects("qualifiedValueShapesDisjoint")):
+        return conforms
+    siblings = [declared.conforms(s) for s in _siblings(declared.graph, declared.shape, shape)]
+    return lambda facts, node: conforms(facts, node) and not any(s(facts, node) for s in siblings)
 
 
 def _siblings(graph: ShapesGraph, shape: str, value_shape: Term) -> Iterable[Term]:
@@ -114,31 +83,33 @@ def _siblings(graph: ShapesGraph, shape: str, value_shape: Term) -> Iterable[Ter
 
 def qualified_min(declared: Declared, value: Term) -> Constraint:
     """`sh:qualifiedMinCount` (4.7.3)."""
-    least, counted = declared.count(value), _counted(declared)
+    least, counts = declared.count(value), _counted(declared)
 
-    def constraint(facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
+    def holds(facts: Facts, _focus: Term, values: Collection[Term]) -> bool:
         missing = least
         if missing > len(values):
-            return (None,)
-        for _ in counted(facts, values) if missing else ():
-            missing -= 1
-            if not missing:
-                break
-        return (None,) if missing else ()
+            return False
+        for node in values if missing else ():
+            if counts(facts, node):
+                missing -= 1
+                if not missing:
+                    return True
+        return not missing
 
-    return constraint
+    return together(holds)
 
 
 def qualified_max(declared: Declared, value: Term) -> Constraint:
     """`sh:qualifiedMaxCount` (4.7.3)."""
-    most, counted = declared.count(value), _counted(declared)
+    most, counts = declared.count(value), _counted(declared)
 
-    def constraint(facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
+    def holds(facts: Facts, _focus: Term, values: Collection[Term]) -> bool:
         left = most
-        for _ in counted(facts, values):
-            if not left:
-                return (None,)
-            left -= 1
-        return ()
+        for node in values:
+            if counts(facts, node):
+                if not left:
+                    return False
+                left -= 1
+        return True
 
-    return constraint
+    return together(holds)

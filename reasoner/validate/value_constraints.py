@@ -13,17 +13,17 @@ from typing import Final
 
 from reasoner.patient import Literal, Term
 from reasoner.terms import RDFS, SH, TYPE
-from reasoner.validate.declared import Constraint, Declared, Fault, Statement
-from reasoner.validate.paths import Facts
-from reasoner.validate.values import canonical, has_datatype, is_blank, order, precedes
+from reasoner.validate.declared import Constraint, Declared, Statement, each, telling, together
+from reasoner.validate.facts import NOTHING, Facts
+from reasoner.validate.values import canonical, has_datatype, is_blank, literal_test, order, precedes
 
 __all__ = ["class_", "closed", "datatype", "disjoint", "equals", "has_value", "in_", "language_in"]
 __all__ += ["less_than", "max_count", "max_length", "min_count", "min_length", "node_kind", "pattern"]
 __all__ += ["range_", "unique_lang"]
 
 
-def _never(_facts: Facts, _focus: Term, _values: Collection[Term]) -> Iterable[Fault]:
-    return ()
+def _always(_facts: Facts, _focus: Term, _values: Collection[Term]) -> bool:
+    return True
 
 
 # 4.1 Value type
@@ -33,20 +33,17 @@ def class_(declared: Declared, value: Term) -> Constraint:
     """`sh:class` (4.1.1). Entailed types are facts; `rdfs:subClassOf` counts only where patients state it."""
     cls = declared.iri(value)
 
-    def constraint(facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (node for node in values if not facts.is_a(node, cls))
+    def test(facts: Facts, node: Term) -> bool:
+        types = facts.index.get(node, NOTHING).get(TYPE, ())
+        return cls in types or (facts.hierarchy and facts.is_below(node, cls))
 
-    return constraint
+    return each(test)
 
 
 def datatype(declared: Declared, value: Term) -> Constraint:
     """`sh:datatype` (4.1.2)."""
     expected = declared.iri(value)
-
-    def constraint(_facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (node for node in values if isinstance(node, str) or not has_datatype(node, expected))
-
-    return constraint
+    return each(literal_test(lambda literal: has_datatype(literal, expected)))
 
 
 def _kind(node: Term) -> str:
@@ -71,10 +68,7 @@ def node_kind(declared: Declared, value: Term) -> Constraint:
     if allowed is None:
         raise declared.refused("has an unknown sh:nodeKind")
 
-    def constraint(_facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (node for node in values if _kind(node) not in allowed)
-
-    return constraint
+    return each(lambda _, node: _kind(node) in allowed)
 
 
 # 4.2 Cardinality
@@ -83,21 +77,13 @@ def node_kind(declared: Declared, value: Term) -> Constraint:
 def min_count(declared: Declared, value: Term) -> Constraint:
     """`sh:minCount` (4.2.1)."""
     least = declared.count(value)
-
-    def constraint(_facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (None,) if len(values) < least else ()
-
-    return constraint
+    return together(lambda _facts, _focus, values: len(values) >= least)
 
 
 def max_count(declared: Declared, value: Term) -> Constraint:
     """`sh:maxCount` (4.2.2)."""
     most = declared.count(value)
-
-    def constraint(_facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (None,) if len(values) > most else ()
-
-    return constraint
+    return together(lambda _facts, _focus, values: len(values) <= most)
 
 
 # 4.3 Value range
@@ -108,11 +94,7 @@ def range_(*allowed: int) -> Callable[[Declared, Term], Constraint]:
 
     def build(declared: Declared, value: Term) -> Constraint:
         bound = declared.literal(value)
-
-        def constraint(_facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-            return (node for node in values if isinstance(node, str) or order(node, bound) not in allowed)
-
-        return constraint
+        return each(literal_test(lambda literal: order(literal, bound) in allowed))
 
     return build
 
@@ -128,20 +110,14 @@ def min_length(declared: Declared, value: Term) -> Constraint:
     """`sh:minLength` (4.4.1)."""
     least = declared.count(value)
 
-    def constraint(_facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (node for node in values if least and (is_blank(node) or len(_characters(node)) < least))
-
-    return constraint
+    return each(lambda _, node: not least or not (is_blank(node) or len(_characters(node)) < least))
 
 
 def max_length(declared: Declared, value: Term) -> Constraint:
     """`sh:maxLength` (4.4.2)."""
     most = declared.count(value)
 
-    def constraint(_facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (node for node in values if is_blank(node) or len(_characters(node)) > most)
-
-    return constraint
+    return each(lambda _, node: not is_blank(node) and len(_characters(node)) <= most)
 
 
 def pattern(declared: Declared, value: Term) -> Constraint:
@@ -155,36 +131,30 @@ def pattern(declared: Declared, value: Term) -> Constraint:
     except re.error as error:
         raise declared.refused(f"has a sh:pattern that does not compile: {error}") from error
 
-    def constraint(_facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (node for node in values if is_blank(node) or not search(_characters(node)))
-
-    return constraint
+    return each(lambda _, node: not is_blank(node) and bool(search(_characters(node))))
 
 
 def language_in(declared: Declared, value: Term) -> Constraint:
     """`sh:languageIn` (4.4.4). pySHACL compares whole tags and first subtags, not every prefix."""
     languages = frozenset(_characters(term).lower() for term in declared.members(value))
 
-    def matches(node: Term) -> bool:
+    def matches(_facts: Facts, node: Term) -> bool:
         tag = "" if isinstance(node, str) else node.language
         return bool(tag) and ("*" in languages or tag in languages or tag.partition("-")[0] in languages)
 
-    def constraint(_facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (node for node in values if not matches(node))
-
-    return constraint
+    return each(matches)
 
 
 def unique_lang(declared: Declared, value: Term) -> Constraint:
     """`sh:uniqueLang` (4.4.5)."""
     if not declared.flag(value):
-        return _never
+        return together(_always)
 
-    def constraint(_facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
+    def holds(_facts: Facts, _focus: Term, values: Collection[Term]) -> bool:
         tags = [node.language for node in values if isinstance(node, Literal) and node.language]
-        return (None,) if len(set(tags)) < len(tags) else ()
+        return len(set(tags)) == len(tags)
 
-    return constraint
+    return together(holds)
 
 
 # 4.5 Property pairs
@@ -194,20 +164,20 @@ def equals(declared: Declared, value: Term) -> Constraint:
     """`sh:equals` (4.5.1)."""
     other = declared.iri(value)
 
-    def constraint(facts: Facts, focus: Term, values: Collection[Term]) -> Iterable[Fault]:
+    def faults(facts: Facts, focus: Term, values: Collection[Term]) -> Iterable[Term]:
         return frozenset(values) ^ frozenset(facts.objects(focus, other))
 
-    return constraint
+    return telling(faults)
 
 
 def disjoint(declared: Declared, value: Term) -> Constraint:
     """`sh:disjoint` (4.5.2)."""
     other = declared.iri(value)
 
-    def constraint(facts: Facts, focus: Term, values: Collection[Term]) -> Iterable[Fault]:
+    def faults(facts: Facts, focus: Term, values: Collection[Term]) -> Iterable[Term]:
         return frozenset(values) & frozenset(facts.objects(focus, other))
 
-    return constraint
+    return telling(faults)
 
 
 def less_than(*, or_equals: bool) -> Callable[[Declared, Term], Constraint]:
@@ -216,13 +186,13 @@ def less_than(*, or_equals: bool) -> Callable[[Declared, Term], Constraint]:
     def build(declared: Declared, value: Term) -> Constraint:
         other = declared.iri(value)
 
-        def constraint(facts: Facts, focus: Term, values: Collection[Term]) -> Iterable[Fault]:
+        def faults(facts: Facts, focus: Term, values: Collection[Term]) -> Iterable[Term]:
             bounds = facts.objects(focus, other)
             for node in values:
                 if not all(precedes(node, bound, or_equals=or_equals) for bound in bounds):
                     yield node
 
-        return constraint
+        return telling(faults)
 
     return build
 
@@ -233,38 +203,32 @@ def less_than(*, or_equals: bool) -> Callable[[Declared, Term], Constraint]:
 def closed(declared: Declared, value: Term) -> Constraint:
     """`sh:closed` with `sh:ignoredProperties` (4.8.1). pySHACL also allows the type rdfs:Resource."""
     if not declared.flag(value):
-        return _never
+        return together(_always)
     shapes = (str(shape) for shape in declared.objects("property"))
     paths = {path for shape in shapes for path in declared.graph.objects(shape, SH + "path")}
     ignored = {term for head in declared.objects("ignoredProperties") for term in declared.members(head)}
     allowed = paths | ignored
     everything = Statement(TYPE, RDFS + "Resource")
 
-    def constraint(facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
+    def faults(facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Statement]:
         for node in values:
             for predicate, objects in facts.index.get(node, {}).items():
                 if predicate not in allowed:
                     found = (Statement(predicate, term) for term in objects)
                     yield from (statement for statement in found if statement != everything)
 
-    return constraint
+    return telling(faults)
 
 
 def has_value(declared: Declared, value: Term) -> Constraint:
     """`sh:hasValue` (4.8.2)."""
     needed = canonical(value) if isinstance(value, Literal) else value
 
-    def constraint(_facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return () if needed in values else (None,)
-
-    return constraint
+    return together(lambda _facts, _focus, values: needed in values, needed=needed)
 
 
 def in_(declared: Declared, value: Term) -> Constraint:
     """`sh:in` (4.8.3)."""
     allowed = frozenset(declared.members(value))
 
-    def constraint(_facts: Facts, _focus: Term, values: Collection[Term]) -> Iterable[Fault]:
-        return (node for node in values if node not in allowed)
-
-    return constraint
+    return each(lambda _, node: node in allowed)

@@ -15,6 +15,7 @@ The cases where rdflib leaves the standard and a literal that passed the record 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Callable
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -27,10 +28,22 @@ from reasoner.patient import Literal, Term
 from reasoner.rdflib_terms import to_rdflib
 from reasoner.terms import RDF_LANGSTRING, RDFS, XSD, XSD_STRING
 
-__all__ = ["canonical", "has_datatype", "is_blank", "is_canonical", "order", "precedes", "written"]
+__all__ = [
+    "CANONICAL",
+    "Answers",
+    "canonical",
+    "has_datatype",
+    "is_blank",
+    "literal_test",
+    "order",
+    "precedes",
+]
+__all__ += ["written"]
 
 #: Distinct literals, or pairs of them, whose answers are kept; a cohort has some thousand.
 _MEMO: Final = 50_000
+#: The same for one constraint.
+_FEWER: Final = 4_000
 
 #: Values of these are compared as Python does it, not in rdflib's total order: some have no order then.
 _UNFORCED: Final = (datetime, time)
@@ -92,11 +105,49 @@ def canonical(literal: Literal) -> Literal:
     return kept
 
 
-@lru_cache(_MEMO)
-def is_canonical(literal: Literal) -> bool:
-    """Whether a literal may stay as it is."""
+class Answers(dict[Literal, bool]):
+    """Answers to one question about literals, each found out once; as a dictionary it costs no call."""
+
+    def __init__(self, question: Callable[[Literal], bool], size: int = _FEWER) -> None:
+        """Forget everything when so many are known, which is seldom."""
+        super().__init__()
+        self._question = question
+        self._size = size
+
+    def __missing__(self, literal: Literal) -> bool:
+        """Ask."""
+        answer = self._question(literal)
+        if len(self) >= self._size:
+            self.clear()
+        self[literal] = answer
+        return answer
+
+
+def _is_canonical(literal: Literal) -> bool:
     kept = canonical(literal)
     return kept == literal and not isinstance(kept, _Rewritten)
+
+
+class _Canonical(Answers):
+    def __missing__(self, literal: Literal) -> bool:
+        """A plain text is never rewritten, and most are met once: identifiers, names of files."""
+        return literal.datatype == XSD_STRING or super().__missing__(literal)
+
+
+#: Whether a literal may stay as it is.
+CANONICAL: Final = _Canonical(_is_canonical, _MEMO)
+
+
+def literal_test(question: Callable[[Literal], bool]) -> Callable[[object, Term], bool]:
+    """A test of value nodes that only literals can pass."""
+    answers = Answers(question)
+
+    def test(_facts: object, node: Term) -> bool:
+        if type(node) is Literal:
+            return answers[node]
+        return isinstance(node, _Rewritten) and answers[node.original]
+
+    return test
 
 
 @lru_cache(_MEMO)

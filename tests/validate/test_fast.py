@@ -9,57 +9,21 @@ from pathlib import Path
 
 import pytest
 from fixtures import TINY, tiny_patient
-from laws.pipeline import Pipeline
 from shapes.cases import VIGNETTES, Case, cases, mutations, vignettes
 
 from reasoner.errors import UnsupportedShapeError, ValidationFailure
-from reasoner.ontology import Ontology, data_folder, load_turtle
 from reasoner.patient import PatientGraph
-from reasoner.read import ReadNotes, read_patients
-from reasoner.shapes_graph import ShapesGraph
-from reasoner.terms import PATIENTS, TYPE
+from reasoner.terms import PATIENTS
 from reasoner.validate import Engine, Evaluation
 from reasoner.validate.fast import FastEngine, FastEvaluation
 from reasoner.validate.reference import ReferenceEngine
 
+from .engines import MALFORMED, engines, malformed, pipeline, read, read_case, record_engines
 from .test_reference import shapes
 
 EVERY_CASE = [*cases(), *mutations()]
 #: Some of each criterion, and the mutations; the rest takes minutes.
 SAMPLE = EVERY_CASE[::60]
-
-
-@cache
-def ontology() -> Ontology:
-    return Ontology.load()
-
-
-@cache
-def pipeline(policy: str = "default") -> Pipeline:
-    return Pipeline(ontology(), policy=policy)
-
-
-@cache
-def engines() -> tuple[FastEngine, ReferenceEngine]:
-    graph = pipeline().protocol.shapes
-    return FastEngine(graph), ReferenceEngine(graph)
-
-
-@cache
-def record_engines() -> tuple[FastEngine, ReferenceEngine]:
-    graph = ShapesGraph(load_turtle([data_folder("shapes") / "record.ttl"]))
-    return FastEngine(graph), ReferenceEngine(graph)
-
-
-def read(file: Path) -> PatientGraph:
-    (patient,) = read_patients([file], ontology(), notes=ReadNotes())
-    return patient
-
-
-def read_case(case: Case, folder: Path) -> PatientGraph:
-    file = folder / "case.nt"
-    case.graph().serialize(file, format="nt", encoding="utf-8")
-    return read(file)
 
 
 def assert_same_rows(patient: PatientGraph, fast: Engine, reference: Engine) -> None:
@@ -107,19 +71,6 @@ def test_all_cases(case: Case, tmp_path: Path) -> None:
     fast, reference = (engine.evaluate(patient) for engine in engines())
     assert fast.rows() == reference.rows()
     assert_same_answers(patient, fast, reference)
-
-
-MALFORMED = sorted((VIGNETTES.parents[1] / "tests" / "shapes" / "record" / "malformed").glob("*.ttl"))
-
-
-def malformed(file: Path) -> PatientGraph:
-    """Facts as they stand in a file, ill-typed ones too, with the classes above the told ones."""
-    patient = PatientGraph(PATIENTS + file.stem, "test", load_turtle([file]))
-    told = [(s, cls) for s, facts in patient.index.items() for cls in facts.get(TYPE, ())]
-    for subject, cls in told:
-        for above in sorted(ontology().superclasses.get(str(cls), ())):
-            patient.add(subject, TYPE, above)
-    return patient
 
 
 @pytest.mark.filterwarnings("ignore:Serializing weird numerical")

@@ -50,9 +50,33 @@ TARGETS = [
     Example("targetObjectsOf", 3, "sh:targetObjectsOf tiny:q", PEOPLE),
     Example("targets of two kinds", 4, "sh:targetSubjectsOf tiny:q ; sh:targetObjectsOf tiny:p ;"
             " sh:targetClass onto:Patient", PEOPLE),
+    Example("targetObjectsOf, literals", 3, "sh:targetObjectsOf tiny:p", "pat:P tiny:p 1, 1.0, :a ."),
     Example("no target", 0, "a sh:NodeShape", PEOPLE),
     Example("property shape", 3, "sh:targetClass onto:Patient ; sh:path tiny:p", PEOPLE),
 ]  # fmt: skip
+
+
+IMPLICIT = [
+    Example("rdfs:Class", 2, "tiny:A a rdfs:Class, sh:NodeShape", PEOPLE),
+    Example("owl:Class", 2, "tiny:A a owl:Class, sh:NodeShape", PEOPLE),
+    Example("property shape", 2, "tiny:A a owl:Class, sh:PropertyShape ; sh:path tiny:q", PEOPLE),
+    Example("hierarchy in the data", 3, "tiny:A a rdfs:Class, sh:NodeShape",
+            PEOPLE + "tiny:B rdfs:subClassOf tiny:A ."),
+    Example("class of classes", 2,
+            "tiny:Meta rdfs:subClassOf rdfs:Class . tiny:A a tiny:Meta, sh:NodeShape", PEOPLE),
+    Example("two steps above", 0, "tiny:Meta rdfs:subClassOf tiny:Mid . tiny:Mid rdfs:subClassOf rdfs:Class ."
+            " tiny:A a tiny:Meta, sh:NodeShape", PEOPLE),
+    Example("beside another target", 3,
+            "tiny:A a rdfs:Class, sh:NodeShape ; sh:targetClass onto:Patient", PEOPLE),
+    Example("no shape", 0, "tiny:S a sh:NodeShape . tiny:A a rdfs:Class", PEOPLE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("target", IMPLICIT, ids=[target.name for target in IMPLICIT])
+def test_implicit_class_targets(target: Example) -> None:
+    """A shape that is a class too has its instances as targets."""
+    constraint = "" if target.name == "no shape" else " ; sh:in ( tiny:none )"
+    agree(target._replace(shapes=f"{target.shapes}{constraint} ."))
 
 
 @pytest.mark.parametrize("subject", ["tiny:S", "[]"])
