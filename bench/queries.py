@@ -135,6 +135,16 @@ def _result(screening: str, patient: str, place: int, random: Random) -> Iterato
     yield evidence, ONTO + "outcome", ONTO + outcome
     yield evidence, ONTO + "evidenceRecord", f"{patient}/r{place}"
     yield evidence, ONTO + "evidenceText", text("value 12, 2026-11-20")
+    if place % 3 == 0:
+        comparison = f"{result}/comparison-1"
+        yield result, ONTO + "hasComparison", comparison
+        yield comparison, ONTO + "onCondition", _criterion(place)
+        yield comparison, ONTO + "evidenceRecord", f"{patient}/r{place}"
+        yield comparison, ONTO + "comparedValue", typed(random.randint(50, 150), "decimal")
+        yield comparison, ONTO + "limit", typed(100, "decimal")
+        percent = random.randint(-50, 50)
+        yield comparison, ONTO + "percentFromLimit", typed(percent, "decimal")
+        yield comparison, ONTO + "farthestPercent", typed(abs(percent), "decimal")
     if outcome == "Unknown":
         gap = f"{result}/gap-1"
         yield result, ONTO + "hasGap", gap

@@ -79,7 +79,7 @@ class Explainer:
                     return Collection()
                 missing = f"a decision on {flag.alternative}: {flag.question}"
                 request = (flag.question, missing, passing, flag.decided_by, (criterion.identifier,))
-                decisions.append(Request(*request, alone=False))
+                decisions.append(Request(*request, alone=False, iris=(criterion.criterion,)))
         others = collect.sets or (((),) if decisions else ())
         return replace(collect, sets=tuple((*wanted, *decisions) for wanted in others))
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Results in a notebook: a collection that shows itself, and frames of pandas (the extra `notebook`).
+"""Results in a notebook: a collection that shows itself, frames of pandas or polars (extra `notebook`).
 
 >>> from reasoner import Results
 >>> results = Results.of("examples/vignettes/V12.ttl")
@@ -17,7 +17,7 @@ from datetime import date
 from html import escape
 from importlib import import_module
 from types import ModuleType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, overload
 
 from reasoner.report import patient_name, verdict_text
 from reasoner.report.wording import registration_day
@@ -26,6 +26,7 @@ from reasoner.screening import Screener, Source
 
 if TYPE_CHECKING:
     import pandas
+    import polars
 
 __all__ = ["Results", "to_frame"]
 
@@ -34,6 +35,10 @@ _SHOWN: Final = 20
 _VERDICTS: Final = (*Verdict, f"{Verdict.ELIGIBLE} if confirmed")
 _VERDICT_COLUMNS: Final = ("patient", "verdict", "as_of", "violated", "unknown", "qualifiers", "collect")
 _OUTCOME_COLUMNS: Final = ("patient", "criterion", "outcome", "reasons", "message")
+#: Columns whose values have an order: that of the protocol.
+_ORDERED: Final = frozenset({"criterion"})
+_Row = tuple[object, ...]
+_Library = Literal["pandas", "polars"]
 
 
 class Results(Mapping[str, PatientResult]):
@@ -76,17 +81,41 @@ class Results(Mapping[str, PatientResult]):
         told = ", ".join(f"{counts[verdict]} {verdict}" for verdict in _VERDICTS if counts[verdict])
         return f"{len(self)} {'patient' if len(self) == 1 else 'patients'}{': ' if told else ''}{told}"
 
-    def verdicts(self) -> pandas.DataFrame:
-        """One row per patient; deciding criteria that are violated or unknown by identifier."""
-        pandas = _pandas()
-        frame = pandas.DataFrame(map(self._verdict, self.values()), columns=list(_VERDICT_COLUMNS))
-        frame["verdict"] = pandas.Categorical(frame["verdict"], list(_VERDICTS))
-        frame["as_of"] = pandas.to_datetime(frame["as_of"])
-        return frame
+    @overload
+    def verdicts(self, *, library: Literal["pandas"] = ...) -> pandas.DataFrame: ...
 
-    def outcomes(self) -> pandas.DataFrame:
-        """One row per patient and criterion; several reasons are joined by semicolons."""
-        pandas = _pandas()
+    @overload
+    def verdicts(self, *, library: Literal["polars"]) -> polars.DataFrame: ...
+
+    def verdicts(self, *, library: _Library = "pandas") -> pandas.DataFrame | polars.DataFrame:
+        """One row per patient; deciding criteria that are violated or unknown by identifier.
+
+        Args:
+            library: whose frame it is, `pandas` or `polars`.
+
+        Raises:
+            ImportError: the library is not installed.
+            ValueError: there is no frame of this library.
+        """
+        rows = map(self._verdict, self.values())
+        return _frame(library, _Table(_VERDICT_COLUMNS, {"verdict": _VERDICTS}, day="as_of"), rows)
+
+    @overload
+    def outcomes(self, *, library: Literal["pandas"] = ...) -> pandas.DataFrame: ...
+
+    @overload
+    def outcomes(self, *, library: Literal["polars"]) -> polars.DataFrame: ...
+
+    def outcomes(self, *, library: _Library = "pandas") -> pandas.DataFrame | polars.DataFrame:
+        """One row per patient and criterion; several reasons are joined by semicolons.
+
+        Args:
+            library: whose frame it is, `pandas` or `polars`.
+
+        Raises:
+            ImportError: the library is not installed.
+            ValueError: there is no frame of this library.
+        """
         rows = (
             (
                 name,
@@ -98,11 +127,8 @@ class Results(Mapping[str, PatientResult]):
             for name, result in self.items()
             for criterion in result.criteria
         )
-        frame = pandas.DataFrame(rows, columns=list(_OUTCOME_COLUMNS))
-        frame["outcome"] = pandas.Categorical(frame["outcome"], list(Outcome))
-        criteria = dict.fromkeys(frame["criterion"])
-        frame["criterion"] = pandas.Categorical(frame["criterion"], list(criteria), ordered=True)
-        return frame
+        criteria = dict.fromkeys(c.identifier for result in self.values() for c in result.criteria)
+        return _frame(library, _Table(_OUTCOME_COLUMNS, {"outcome": Outcome, "criterion": criteria}), rows)
 
     def _repr_html_(self) -> str:
         """What a notebook shows: the counts, and the first patients."""
@@ -133,15 +159,62 @@ class Results(Mapping[str, PatientResult]):
         return " ".join(c.identifier for c in shown if c.outcome is outcome)
 
 
-def to_frame(results: Iterable[PatientResult]) -> pandas.DataFrame:
-    """The outcomes of some results, one row per patient and criterion, as a frame of pandas."""
-    return Results(results).outcomes()
+@overload
+def to_frame(results: Iterable[PatientResult], *, library: Literal["pandas"] = ...) -> pandas.DataFrame: ...
 
 
-def _pandas() -> ModuleType:
-    """Pandas, which only frames need."""
+@overload
+def to_frame(results: Iterable[PatientResult], *, library: Literal["polars"]) -> polars.DataFrame: ...
+
+
+def to_frame(
+    results: Iterable[PatientResult], *, library: _Library = "pandas"
+) -> pandas.DataFrame | polars.DataFrame:
+    """The outcomes of some results, one row per patient and criterion, as a frame of pandas or polars."""
+    return Results(results).outcomes(library=library)
+
+
+class _Table(NamedTuple):
+    """Rows with their columns: those with few values and what these are, and one of days, if any."""
+
+    columns: tuple[str, ...]
+    values: Mapping[str, Iterable[str]]
+    day: str = ""
+
+
+def _to_pandas(table: _Table, rows: Iterable[_Row]) -> pandas.DataFrame:
+    library = _library("pandas")
+    frame: pandas.DataFrame = library.DataFrame(rows, columns=list(table.columns))
+    for column, values in table.values.items():
+        ordered = column in _ORDERED
+        frame[column] = library.Categorical(frame[column], list(map(str, values)), ordered=ordered)
+    if table.day:
+        frame[table.day] = library.to_datetime(frame[table.day])
+    return frame
+
+
+def _to_polars(table: _Table, rows: Iterable[_Row]) -> polars.DataFrame:
+    library = _library("polars")
+    schema = dict.fromkeys(table.columns, library.String)
+    schema |= {column: library.Enum(list(map(str, values))) for column, values in table.values.items()}
+    schema |= {table.day: library.Date} if table.day else {}
+    frame: polars.DataFrame = library.DataFrame(list(rows), schema=schema, orient="row")
+    return frame
+
+
+_FRAMES: Final = {"pandas": _to_pandas, "polars": _to_polars}
+
+
+def _frame(library: _Library, table: _Table, rows: Iterable[_Row]) -> pandas.DataFrame | polars.DataFrame:
+    if library not in _FRAMES:
+        raise ValueError(f"frames are of pandas or polars, not of {library!r}")
+    return _FRAMES[library](table, rows)
+
+
+def _library(name: str) -> ModuleType:
+    """Pandas or polars, which only frames need."""
     try:
-        return import_module("pandas")
+        return import_module(name)
     except ImportError as error:
-        reason = "frames need pandas: install trialshapes with the extra `notebook`"
+        reason = f"frames of {name} need {name}: install trialshapes with the extra `notebook`"
         raise ImportError(reason) from error

@@ -11,15 +11,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from fractions import Fraction
 from html import escape
 from typing import Final, NamedTuple
 
-from reasoner.patient import DataFinding, Term
+from reasoner.patient import DataFinding, Literal, Term
 from reasoner.terms import PATIENTS
 
 __all__ = [
     "Change",
     "Collection",
+    "Comparison",
     "CriterionResult",
     "Evidence",
     "Expiry",
@@ -109,6 +111,28 @@ class Evidence(NamedTuple):
     iri: str = ""
 
 
+class Comparison(NamedTuple):
+    """A number of a record that a shape compares with a limit.
+
+    `condition` is the label of the condition, `iri` its IRI; `path` is the property that holds the number, in
+    the unit in which it is compared; `analyte` is what was measured, where the record says so.
+    """
+
+    condition: str
+    record: str
+    path: str
+    value: Literal
+    limit: Literal
+    iri: str = ""
+    analyte: str = ""
+
+    @property
+    def distance(self) -> Fraction:
+        """From the limit to the value, as a part of the limit: a tenth below it is -1/10."""
+        limit = Fraction(self.limit.lexical)
+        return (Fraction(self.value.lexical) - limit) / abs(limit)
+
+
 class ReadingFlag(NamedTuple):
     """A reading of the protocol under which an outcome, or the verdict, would be another.
 
@@ -193,7 +217,8 @@ class Horizon:
 class Request(NamedTuple):
     """One missing fact to collect: what to ask for, what would pass, where to get it, what it settles.
 
-    `alone` says that this fact alone can settle the verdict.
+    `alone` says that this fact alone can settle the verdict. `iris` are those of the conditions that it
+    answers, several where one question answers them all; that of the criterion for a decision about it.
     """
 
     condition: str
@@ -202,6 +227,7 @@ class Request(NamedTuple):
     source: str
     criteria: tuple[str, ...]
     alone: bool
+    iris: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +253,11 @@ class Collection:
 
 @dataclass(frozen=True, slots=True)
 class CriterionResult:
-    """Outcome of one criterion for one patient; `message` is a sentence for a coordinator."""
+    """Outcome of one criterion for one patient; `message` is a sentence for a coordinator.
+
+    `comparisons` are numbers that together would change what the shapes say if they lay on the other side of
+    their limits: of several ways the one in which none has far to go, and none if one had very far to go.
+    """
 
     criterion: str
     identifier: str
@@ -237,6 +267,7 @@ class CriterionResult:
     gaps: tuple[Gap, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     readings: tuple[ReadingFlag, ...] = ()
+    comparisons: tuple[Comparison, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 import pandas as pd
+import polars as pl
 import pytest
 from nbclient import NotebookClient
 from report.cohort import COHORT, DAY, PROTOCOL, made
@@ -69,6 +70,26 @@ def test_verdicts() -> None:
     assert Results(COHORT).verdicts().set_index("patient").loc["uv", "unknown"] == "T-1 T-3"
 
 
+def test_frames_of_polars_say_what_those_of_pandas_say() -> None:
+    results = Results(COHORT, deciding=PROTOCOL.verdict_criteria)
+    verdicts, outcomes = results.verdicts(library="polars"), results.outcomes(library="polars")
+
+    assert isinstance(verdicts, pl.DataFrame)
+    assert outcomes.equals(to_frame(COHORT, library="polars"))
+    for polars, pandas in ((verdicts, results.verdicts()), (outcomes, results.outcomes())):
+        rows = pandas.astype(object).where(pandas.notna(), None).itertuples(index=False, name=None)
+        told = [tuple(c.date() if isinstance(c, pd.Timestamp) else c for c in row) for row in rows]
+        assert (polars.columns, polars.rows()) == (list(pandas.columns), told)
+    assert verdicts.schema["as_of"] == pl.Date
+    assert outcomes.schema["criterion"] == pl.Enum(["T-1", "T-2", "T-3"])
+    assert len(Results(()).outcomes(library="polars")) == len(Results(()).verdicts(library="polars")) == 0
+
+
+def test_there_are_no_frames_of_other_libraries() -> None:
+    with pytest.raises(ValueError, match="pandas or polars, not of 'dask'"):
+        to_frame(COHORT, library="dask")  # type: ignore[call-overload]
+
+
 def test_without_patients() -> None:
     empty = Results(())
 
@@ -124,7 +145,8 @@ def test_only_the_first_patients_are_shown() -> None:
 
 
 def test_pandas_is_loaded_when_a_frame_is_made() -> None:
-    program = "import reasoner, sys; print(sorted({'pandas', 'duckdb', 'pyarrow'} & sys.modules.keys()))"
+    heavy = {"pandas", "polars", "duckdb", "pyarrow"}
+    program = f"import reasoner, sys; print(sorted({heavy} & sys.modules.keys()))"
     done = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True, cwd=ROOT
     )
@@ -132,8 +154,9 @@ def test_pandas_is_loaded_when_a_frame_is_made() -> None:
     assert done.stdout.strip() == "[]"
 
 
-def test_without_pandas(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pandas", None)
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_without_the_library(library: Literal["pandas", "polars"], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
 
-    with pytest.raises(ImportError, match="the extra `notebook`"):
-        to_frame(COHORT)
+    with pytest.raises(ImportError, match=f"need {library}: .* the extra `notebook`"):
+        to_frame(COHORT, library=library)

@@ -209,6 +209,7 @@ class _Desk:
                 source=self._source(item).label,
                 criteria=tuple(self._settled(item[0], chosen)),
                 alone=self._alone(item, way),
+                iris=tuple(iri for iri, _ in item),
             )
 
     def _passes(self, answer: Answer) -> str:

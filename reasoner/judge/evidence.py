@@ -7,11 +7,12 @@ is told with the asserted facts that say what it is, and with the entailed and d
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
 from reasoner.derive.vocabulary import (
+    ANALYTE,
     CERTAINLY_IN,
     GOVERNS,
     INTERVAL_DAYS_HIGH,
@@ -19,16 +20,16 @@ from reasoner.derive.vocabulary import (
     MAY_GOVERN,
     POSSIBLY_IN,
 )
+from reasoner.judge.nearness import Movable, Values, nearest
 from reasoner.judge.reasons import truth
 from reasoner.judge.shape_tree import ShapeTree
-from reasoner.judge.tracer import Found, Pair, Tracer, told_facts
+from reasoner.judge.tracer import Bound, Found, Pair, Tracer, told_facts
 from reasoner.judge.words import Words
 from reasoner.ontology import Ontology
 from reasoner.patient import PatientGraph, Triple
 from reasoner.protocol import Criterion, Protocol
-from reasoner.result import CriterionResult, Evidence, Fact, Outcome
+from reasoner.result import Comparison, CriterionResult, Evidence, Fact, Outcome
 from reasoner.terms import TYPE
-from reasoner.validate import Evaluation
 
 __all__ = ["EvidenceFinder", "PatientEvidence"]
 
@@ -50,16 +51,20 @@ class EvidenceFinder:
         self.words = Words(ontology, protocol.declarations)
         self.superclasses = ontology.superclasses
 
-    def of(self, evaluation: Evaluation) -> PatientEvidence:
+    def of(self, evaluation: Movable) -> PatientEvidence:
         """Prepare one patient; ask about all criteria there, because they share conditions."""
         return PatientEvidence(self, evaluation)
 
-    def add(self, results: Iterable[CriterionResult], evaluation: Evaluation) -> tuple[CriterionResult, ...]:
-        """The same results, each with the evidence for it."""
+    def add(self, results: Iterable[CriterionResult], evaluation: Movable) -> tuple[CriterionResult, ...]:
+        """The same results, each with the evidence for it, and with the numbers that it is close to."""
         patient = self.of(evaluation)
         known = {pair.iri: pair for pair in self.pairs.values() if isinstance(pair, Criterion)}
         return tuple(
-            replace(result, evidence=patient.find_decisive(known[result.criterion], result.outcome))
+            replace(
+                result,
+                evidence=patient.find_decisive(known[result.criterion], result.outcome),
+                comparisons=tuple(patient.find_comparisons(known[result.criterion])),
+            )
             for result in results
         )
 
@@ -67,7 +72,7 @@ class EvidenceFinder:
 class PatientEvidence:
     """The evidence of one evaluated patient."""
 
-    def __init__(self, finder: EvidenceFinder, evaluation: Evaluation) -> None:
+    def __init__(self, finder: EvidenceFinder, evaluation: Movable) -> None:
         """Nothing is traced yet."""
         self._finder = finder
         self._evaluation = evaluation
@@ -91,6 +96,28 @@ class PatientEvidence:
         shape = criterion.proven if satisfied else criterion.possible
         found = self._tracer.trace(criterion, shape, truth=satisfied)
         return tuple(self._evidence(found))
+
+    def find_comparisons(self, criterion: Criterion) -> Iterator[Comparison]:
+        """The numbers nearest to their limits that would change what the shapes say of a criterion.
+
+        Raises:
+            ValidationFailure: the engine could not finish.
+        """
+        value, focus = truth(criterion, self._evaluation), self._patient.iri
+        holds = value is Outcome.SATISFIED
+        shape = criterion.possible if value is Outcome.VIOLATED else criterion.proven
+
+        def changes(values: Values) -> bool:
+            return self._evaluation.instead(values).holds(shape, focus) is not holds
+
+        for bound in nearest(self._tracer.bounds(criterion, shape, truth=holds), changes):
+            yield self._comparison(bound)
+
+    def _comparison(self, bound: Bound) -> Comparison:
+        record, prop, _ = bound.triple
+        label = self._finder.pairs[bound.pair].label
+        analyte = next(iter(self._patient.records(record, ANALYTE)), "")
+        return Comparison(label, record, prop, bound.value, bound.limit, bound.pair, analyte)
 
     def _evidence(self, found: Found) -> Iterable[Evidence]:
         for iri, records in found.items():

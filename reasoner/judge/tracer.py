@@ -13,18 +13,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, NamedTuple
 
 from reasoner.derive.vocabulary import BIRTH_DATE, GOVERNS, PROVENANCE, REGISTRATION_DATE, SEX
+from reasoner.judge.constraints import BOUNDS, Constraint, Test
 from reasoner.judge.reasons import find_evidence
 from reasoner.judge.shape_tree import Shape, ShapeTree
 from reasoner.judge.walks import View, Walk
-from reasoner.patient import PatientGraph, Term, Triple
+from reasoner.patient import Literal, PatientGraph, Term, Triple
 from reasoner.protocol import Condition, Criterion
-from reasoner.terms import DCTERMS, ONTO, RDFS
+from reasoner.terms import DCTERMS, ONTO, RDFS, XSD_DECIMAL, XSD_INTEGER
 from reasoner.validate import Evaluation
 
-__all__ = ["Found", "Pair", "Tracer", "told_facts"]
+__all__ = ["Bound", "Found", "Pair", "Tracer", "told_facts"]
 
 Pair = Condition | Criterion
 #: Record -> the decisive facts; a record without any was looked at and set aside.
@@ -36,6 +37,20 @@ Found = dict[str, _Facts]
 _UNTOLD: Final = (PROVENANCE - {ONTO + "recordedIn"}) | {RDFS + "comment", DCTERMS + "identifier"}
 #: What formulas read of the patient.
 _OF_PATIENT: Final = (BIRTH_DATE, SEX)
+_NUMBERS: Final = frozenset({XSD_DECIMAL, XSD_INTEGER})
+
+
+class Bound(NamedTuple):
+    """A measured number that a shape of a pair compares with a limit, such as `minInclusive`.
+
+    Counts, grades and scores are integers: they go in steps, and are none.
+    """
+
+    pair: str
+    triple: Triple
+    value: Literal
+    parameter: str
+    limit: Literal
 
 
 def told_facts(patient: PatientGraph, record: str) -> list[Triple]:
@@ -53,7 +68,16 @@ def told_facts(patient: PatientGraph, record: str) -> list[Triple]:
 class _Grounds:
     """What one pair rests on."""
 
-    __slots__ = ("_follows_from_others", "_patient", "_registrations", "facts", "others", "pair", "seen")
+    __slots__ = (
+        "_follows_from_others",
+        "_patient",
+        "_registrations",
+        "bounds",
+        "facts",
+        "others",
+        "pair",
+        "seen",
+    )
 
     def __init__(self, pair: str, patient: PatientGraph, registrations: frozenset[str]) -> None:
         """`registrations` only say when the patient registers: every window rests on them."""
@@ -64,6 +88,8 @@ class _Grounds:
         self.facts: _Facts = {}
         #: what the pairs below rest on
         self.others: Found = {}
+        #: those of this pair and of the pairs below
+        self.bounds: dict[Bound, None] = {}
         self.seen: set[tuple[str, Term, bool]] = set()
 
     @property
@@ -146,6 +172,7 @@ class Tracer:
         self._view = View(evaluation.patient)
         self._registrations = _registrations(evaluation.patient)
         self._traced: dict[tuple[str, bool], Found] = {}
+        self._bounds: dict[tuple[str, bool], dict[Bound, None]] = {}
 
     def trace(self, pair: Pair, shape: str, *, truth: bool) -> Found:
         """Why one half of a pair holds at the patient, or does not."""
@@ -158,7 +185,13 @@ class Tracer:
                 for record in find_evidence(pair, self.patient):
                     grounds.touch(record)
             found = self._traced[key] = {pair.iri: grounds.facts} | grounds.others
+            self._bounds[key] = grounds.bounds
         return found
+
+    def bounds(self, pair: Pair, shape: str, *, truth: bool) -> tuple[Bound, ...]:
+        """The limits on the way of `trace`."""
+        self.trace(pair, shape, truth=truth)
+        return tuple(self._bounds[shape, truth])
 
     def holds(self, shape: str, node: Term) -> bool:
         """Whether a node conforms to a shape; the engine answers for nodes, not for literals."""
@@ -181,6 +214,7 @@ class Tracer:
         owner = self._owners.get(name)
         if owner is not None and node == self.patient.iri and owner.iri != grounds.pair:
             grounds.merge(self.trace(owner, name, truth=truth))
+            grounds.bounds |= self._bounds[name, truth]
             return
         if (name, node, truth) in grounds.seen:
             return
@@ -195,6 +229,7 @@ class Tracer:
             for walk, further, holds in constraint.decisive(self, walks, node, truth=truth):
                 if walk.triples:
                     self._take(walk, node, grounds)
+                    _note_bound(constraint, walk, grounds)
                 if further:
                     self._explain(further, walk.value, grounds, truth=holds)
         if shape.opaque if truth else not reasons:
@@ -220,3 +255,14 @@ class Tracer:
                 grounds.add((str(obj), GOVERNS, predicate))
         if walk.value in patient.index and walk.value != patient.iri:
             grounds.touch(str(walk.value))
+
+
+def _note_bound(constraint: Constraint, walk: Walk, grounds: _Grounds) -> None:
+    """Keep the limit that a measured number was compared with; no distance can be told from zero."""
+    if not isinstance(constraint, Test) or constraint.parameter not in BOUNDS:
+        return
+    value, limit = walk.value, constraint.argument
+    if not (isinstance(value, Literal) and isinstance(limit, Literal)):
+        return
+    if value.datatype == XSD_DECIMAL and limit.datatype in _NUMBERS and float(limit.lexical):
+        grounds.bounds[Bound(grounds.pair, walk.triples[-1], value, constraint.parameter, limit)] = None

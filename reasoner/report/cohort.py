@@ -8,21 +8,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Final, NamedTuple
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any, Final, NamedTuple, Self
 
 from reasoner.protocol import Criterion
+from reasoner.report.coming_changes import ComingChange, coming_changes
 from reasoner.report.marks import MARKS, VERDICT_MARKS, Mark
+from reasoner.report.near_values import NearValue
 from reasoner.report.wording import patient_name, verdict_text
 from reasoner.result import Outcome, PatientResult
 
-__all__ = ["LETTERS", "Cohort", "CriterionCount", "PatientRow"]
+__all__ = ["LETTERS", "Cohort", "CriterionCount", "PatientRow", "Week", "weeks"]
 
 #: One letter stands for an outcome in a row.
 LETTERS: Final = {outcome.value[0]: outcome for outcome in Outcome}
 
 
 class PatientRow(NamedTuple):
-    """One patient in a line: `outcomes` has a letter per criterion; `number` counts the patients written."""
+    """One patient in a line: `outcomes` has a letter per criterion; `number` counts the patients written.
+
+    `near` are the numbers that lie near their limits, `coming` what changes in the days to come.
+    """
 
     number: int
     name: str
@@ -31,9 +38,19 @@ class PatientRow(NamedTuple):
     eligible: str
     qualifiers: tuple[str, ...]
     outcomes: str
+    near: tuple[NearValue, ...] = ()
+    coming: tuple[ComingChange, ...] = ()
 
     @classmethod
-    def of(cls, result: PatientResult, number: int, *, eligible: str, deciding: frozenset[str]) -> PatientRow:
+    def of(
+        cls,
+        result: PatientResult,
+        number: int,
+        *,
+        eligible: str,
+        deciding: frozenset[str],
+        near: Iterable[NearValue] = (),
+    ) -> Self:
         """The line of a result."""
         satisfied, violated, unknown = (result.count(outcome, deciding) for outcome in Outcome)
         return cls(
@@ -44,6 +61,20 @@ class PatientRow(NamedTuple):
             eligible=eligible,
             qualifiers=result.qualifiers,
             outcomes="".join(criterion.outcome.value[0] for criterion in result.criteria),
+            near=tuple(near),
+            coming=tuple(coming_changes(result)),
+        )
+
+    @classmethod
+    def restored(cls, cells: Iterable[Any]) -> Self:
+        """A line that went through JSON, which makes lists of tuples."""
+        row = cls(*cells)
+        satisfied, violated, unknown = row.counts
+        return row._replace(
+            counts=(satisfied, violated, unknown),
+            qualifiers=tuple(row.qualifiers),
+            near=tuple(NearValue(*near) for near in row.near),
+            coming=tuple(ComingChange(day, ends, tuple(names)) for day, ends, names in row.coming),
         )
 
     @property
@@ -130,3 +161,29 @@ class Cohort:
             )
             for place, criterion in enumerate(self._criteria)
         ]
+
+
+class Week(NamedTuple):
+    """What changes between a Monday and the Sunday after it, by day."""
+
+    monday: date
+    changes: tuple[tuple[PatientRow, ComingChange], ...]
+
+    @property
+    def sunday(self) -> date:
+        """Its last day."""
+        return self.monday + timedelta(days=6)
+
+
+def weeks(rows: Iterable[PatientRow]) -> list[Week]:
+    """The changes of all patients, by week and day."""
+    found = sorted(
+        ((row, change) for row in rows for change in row.coming),
+        key=lambda pair: (pair[1].day, pair[0].number),
+    )
+    return [Week(monday, tuple(group)) for monday, group in groupby(found, key=_monday)]
+
+
+def _monday(pair: tuple[PatientRow, ComingChange]) -> date:
+    day = date.fromisoformat(pair[1].day)
+    return day - timedelta(days=day.weekday())

@@ -34,6 +34,7 @@ from reasoner.terms import (
     DCTERMS,
     ONTO,
     PREFIXES,
+    PROV,
     RDF_LANGSTRING,
     RDFS,
     TRIAL,
@@ -154,13 +155,15 @@ class DatasetFile:
 
     def _notes(self, notes: ReadNotes) -> Iterator[Triple]:
         """Findings of the whole run."""
-        for number, (code, text, count) in enumerate(_findings(notes, self._inputs), 1):
+        for number, (code, text, file, count) in enumerate(_findings(notes, self._inputs), 1):
             node = self._iris.note(number)
             yield self._iris.run, ONTO + "hasFinding", node
             yield node, TYPE, ONTO + "DataQualityFinding"
             yield node, ONTO + "findingCode", Literal(code)
             yield node, ONTO + "findingText", Literal(text)
             yield node, ONTO + "occurrences", Literal(str(count), XSD_INTEGER)
+            for source in self._inputs.nodes(file) if file else ():
+                yield node, PROV + "wasDerivedFrom", source
 
 
 def remove_datasets(folder: Path, *, keep: str = "") -> None:
@@ -206,18 +209,21 @@ def _english(text: str) -> Literal:
     return Literal(text, RDF_LANGSTRING, "en")
 
 
-def _findings(notes: ReadNotes, inputs: InputNames) -> Iterator[tuple[str, str, int]]:
-    """Code, text and number of what did not reach a patient, in a fixed order."""
-    found: Counter[tuple[str, str]] = Counter()
+def _findings(notes: ReadNotes, inputs: InputNames) -> Iterator[tuple[str, str, str, int]]:
+    """Code, text, file and number of what did not reach a patient, in a fixed order.
+
+    The file is that of an unmapped code, if it is known; other texts begin with theirs.
+    """
+    found: Counter[tuple[str, str, str]] = Counter()
     for error in notes.rejected:
         line = "" if error.line is None else f", line {error.line}"
-        found["REJECTED", f"{inputs.name(error.path)}{line}: {inputs.shortened(error.reason)}"] += 1
+        found["REJECTED", f"{inputs.name(error.path)}{line}: {inputs.shortened(error.reason)}", ""] += 1
     for unread, count in notes.unread.items():
         file, colon, kind = unread.source.partition(": ")
-        found["UNREAD", f"{inputs.name(file)}{colon}{kind}: {inputs.shortened(unread.reason)}"] += count
+        found["UNREAD", f"{inputs.name(file)}{colon}{kind}: {inputs.shortened(unread.reason)}", ""] += count
     for code, count in notes.unmapped.items():
-        found["UNMAPPED", f"{code.kind} {code.code} ({code.system})"] += count
-    yield from ((code, text, count) for (code, text), count in sorted(found.items()))
+        found["UNMAPPED", f"{code.kind} {code.code} ({code.system})", code.file] += count
+    yield from ((*finding, count) for finding, count in sorted(found.items()))
 
 
 def _keep_last(old: TextIO, new: TextIO, marks: set[str]) -> None:

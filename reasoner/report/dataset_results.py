@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
+from fractions import Fraction
 from typing import Final
 
 from reasoner.patient import DataFinding, Literal, PatientGraph, Term, Triple
@@ -15,6 +17,7 @@ from reasoner.protocol import Protocol
 from reasoner.report.evidence_text import EvidenceText
 from reasoner.report.result_iris import ResultIris
 from reasoner.result import (
+    Comparison,
     CriterionResult,
     Evidence,
     Gap,
@@ -22,6 +25,7 @@ from reasoner.result import (
     PatientResult,
     ReadingFlag,
     Request,
+    Verdict,
 )
 from reasoner.terms import (
     DCTERMS,
@@ -32,6 +36,7 @@ from reasoner.terms import (
     TYPE,
     XSD_BOOLEAN,
     XSD_DATE,
+    XSD_DECIMAL,
     XSD_INTEGER,
 )
 
@@ -77,7 +82,7 @@ class PatientResults:
             yield screening, ONTO + "qualifier", Literal(qualifier)
         yield from self._named(screening, "presumes", result.confirm)
         if result.horizon:
-            yield from self._horizon(screening, result.horizon)
+            yield from self._horizon(screening, result.horizon, result.verdict)
         for flag in result.readings:
             yield from self._flag(screening, flag, ("verdict", "otherwiseVerdict"))
         for number, finding in enumerate(result.findings, 1):
@@ -98,11 +103,12 @@ class PatientResults:
         for identifier in identifiers:
             yield node, ONTO + prop, self._criteria[identifier]
 
-    def _horizon(self, screening: str, horizon: Horizon) -> Iterator[Triple]:
-        if horizon.expires:
+    def _horizon(self, screening: str, horizon: Horizon, verdict: Verdict) -> Iterator[Triple]:
+        """The horizon holds freshness fixed: its dates speak for a verdict that agrees with it."""
+        if horizon.expires and verdict is Verdict.ELIGIBLE:
             yield screening, ONTO + "expiresOn", _day(horizon.expires.last)
             yield from self._named(screening, "lapsing", horizon.expires.criteria)
-        if horizon.curable:
+        if horizon.curable and verdict is Verdict.INELIGIBLE:
             yield screening, ONTO + "becomesEligibleOn", _day(horizon.curable.first)
         for number, period in enumerate(horizon.periods, 1):
             node = f"{screening}/period-{number}"
@@ -142,6 +148,8 @@ class PatientResults:
         yield node, TYPE, ONTO + "CollectionRequest"
         yield node, ONTO + "inSet", Literal(str(place[0]), XSD_INTEGER)
         yield node, ONTO + "settlesAlone", Literal(str(request.alone).lower(), XSD_BOOLEAN)
+        for iri in request.iris:
+            yield node, ONTO + "onCondition", iri
         yield from self._named(node, "settles", request.criteria)
         for prop, text in texts.items():
             if text:
@@ -160,6 +168,10 @@ class PatientResults:
             yield from _gap(node, number, gap)
         for number, evidence in enumerate(result.evidence, 1):
             yield from self._evidence(node, number, evidence, told)
+        farthest = max((abs(comparison.distance) for comparison in result.comparisons), default=Fraction())
+        for number, comparison in enumerate(result.comparisons, 1):
+            yield from self._comparison(node, number, comparison)
+            yield f"{node}/comparison-{number}", ONTO + "farthestPercent", _percent(farthest)
         for flag in result.readings:
             yield from self._flag(node, flag, ("outcome", "otherwise"))
         # what is unknown, or holds whatever the record says, follows from the record as a whole
@@ -182,6 +194,19 @@ class PatientResults:
         yield node, ONTO + "evidenceRecord", evidence.record
         yield node, ONTO + "evidenceText", Literal(told[key])
 
+    def _comparison(self, result: str, number: int, comparison: Comparison) -> Iterator[Triple]:
+        node = f"{result}/comparison-{number}"
+        yield result, ONTO + "hasComparison", node
+        yield node, TYPE, ONTO + "Comparison"
+        yield node, ONTO + "onCondition", comparison.iri
+        yield node, ONTO + "evidenceRecord", comparison.record
+        yield node, ONTO + "comparedProperty", comparison.path
+        yield node, ONTO + "comparedValue", Literal(comparison.value.lexical, XSD_DECIMAL)
+        yield node, ONTO + "limit", Literal(comparison.limit.lexical, XSD_DECIMAL)
+        yield node, ONTO + "percentFromLimit", _percent(comparison.distance)
+        if unit := self._text.unit(comparison):
+            yield node, ONTO + "comparedUnit", Literal(unit)
+
 
 def _gap(result: str, number: int, gap: Gap) -> Iterator[Triple]:
     node = f"{result}/gap-{number}"
@@ -201,6 +226,11 @@ def _reasons(node: str, reasons: tuple[str, ...]) -> Iterator[Triple]:
 def _value(outcome: str) -> Term:
     """`SATISFIED` -> `onto:Satisfied`."""
     return ONTO + outcome.capitalize()
+
+
+def _percent(part: Fraction) -> Literal:
+    """A part in percent; four decimals, because engines need not keep more."""
+    return Literal(format(Decimal(round(part * 1_000_000)).scaleb(-4), "f"), XSD_DECIMAL)
 
 
 def _day(day: date) -> Literal:

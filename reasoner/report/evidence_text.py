@@ -20,8 +20,8 @@ from reasoner.judge.words import Words, record_name
 from reasoner.ontology import Ontology
 from reasoner.patient import Literal, Term
 from reasoner.protocol import Protocol
-from reasoner.result import Evidence, Fact
-from reasoner.terms import TYPE, XSD_BOOLEAN, XSD_DECIMAL
+from reasoner.result import Comparison, Evidence, Fact
+from reasoner.terms import TRIAL, TYPE, XSD_BOOLEAN, XSD_DECIMAL
 
 __all__ = ["EvidenceText"]
 
@@ -31,6 +31,7 @@ _BESIDE_A_NUMBER: Final = frozenset({v.ANALYTE, v.COMPARATOR, v.UNIT, v.ULN_UNIT
 _COMPARED: Final = frozenset({v.LOW, v.HIGH, v.GOVERNS, v.MAY_GOVERN, v.CERTAINLY_IN, v.POSSIBLY_IN})
 #: The least and the greatest number of days between the two dates of a record.
 _SPANS: Final = frozenset({v.INTERVAL_DAYS_LOW, v.INTERVAL_DAYS_HIGH})
+_IN_UNIT: Final = TRIAL + "inUnit"
 _YES_NO: Final = {"true": "yes", "1": "yes", "false": "no", "0": "no"}
 #: Quotients have thirty digits: so many decimals are enough to read, and they are cut, never rounded.
 _DECIMALS: Final = 4
@@ -69,6 +70,9 @@ class EvidenceText:
         self._words = Words(ontology, protocol.declarations)
         units = {s: ontology.objects(s, v.CANONICAL_UNIT) for s in ontology.terms}
         self._units = {s: found[0] for s, found in units.items() if found}
+        computed = {s: ontology.objects(s, _IN_UNIT) for s in ontology.terms}
+        #: property of a number that is computed from several quantities -> its unit
+        self._computed = {s: found[0] for s, found in computed.items() if found}
         #: derived property -> the property that it is the converted value of
         self._converted = {
             str(derived): prop for prop in self._units for derived in ontology.objects(prop, v.CANONICAL_AS)
@@ -87,6 +91,16 @@ class EvidenceText:
         if not first or not second:
             return [f"{name}: {first or second}"]
         return [f"{name}: {first}", f"  {second}"]
+
+    def unit(self, comparison: Comparison) -> str:
+        """The unit of a number and its limit; empty for a number without one."""
+        prop = comparison.path
+        measured = comparison.analyte if prop in {v.LOW, v.HIGH} else self._converted.get(prop, prop)
+        return self._text(self._computed.get(prop) or self._units.get(measured))
+
+    def number(self, literal: Literal) -> str:
+        """A number as it is read; a long one is cut."""
+        return self._value(literal)
 
     def _chains(self, facts: Iterable[Fact]) -> Iterator[str]:
         """From what was recorded to what it is: drug to class, site to organ."""

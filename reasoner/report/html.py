@@ -20,9 +20,12 @@ from markupsafe import Markup
 from reasoner.ontology import Ontology
 from reasoner.patient import Literal
 from reasoner.protocol import Protocol
-from reasoner.report.cohort import Cohort, PatientRow
+from reasoner.report.cohort import Cohort, PatientRow, weeks
+from reasoner.report.coming_changes import DAYS
+from reasoner.report.evidence_text import EvidenceText
 from reasoner.report.horizon_text import eligible_text
 from reasoner.report.marks import MARKS, VERDICT_MARKS
+from reasoner.report.near_values import NEAR_PERCENT, near_values
 from reasoner.report.partial_file import PartialFile
 from reasoner.report.patient_view import PatientViews
 from reasoner.report.spool import Spool
@@ -63,6 +66,7 @@ class HtmlReport:
         self._protocol = protocol
         self._run = run
         self._views = PatientViews(ontology, protocol)
+        self._text = EvidenceText(ontology, protocol)
         self._section = templates().get_template("patient.html")
         self._stack = ExitStack()
         self._repeated: frozenset[str] = frozenset()
@@ -88,7 +92,14 @@ class HtmlReport:
         """Take up one patient."""
         number = self._spool.patients + 1
         eligible = eligible_text(result.horizon) if result.horizon else ""
-        row = PatientRow.of(result, number, eligible=eligible, deciding=self._protocol.verdict_criteria)
+        deciding = self._protocol.verdict_criteria
+        row = PatientRow.of(
+            result,
+            number,
+            eligible=eligible,
+            deciding=deciding,
+            near=near_values(result, deciding, self._text),
+        )
         if number <= MOST_PATIENTS:
             view = self._views.view(result, number)
             self._spool.add(row, lambda length: self._section.render(patient=view, brief=length > 0))
@@ -110,6 +121,10 @@ class HtmlReport:
             description=_header_text(self._protocol, "description"),
             source=_header_text(self._protocol, "source"),
             cohort=Cohort(self._protocol.criteria, spool.rows(repeated)),
+            near=[row for row in spool.rows(repeated) if row.near] if length is not None else (),
+            near_percent=NEAR_PERCENT,
+            weeks=weeks(spool.rows(repeated)) if length is not None else (),
+            days=DAYS,
             in_full=length is not None,
             brief=length == 1,
             most=(MOST_IN_FULL, MOST_PATIENTS),

@@ -12,7 +12,15 @@ from typing import Any, Self, TextIO
 
 from reasoner.patient import Term
 from reasoner.report.wording import patient_name, verdict_text
-from reasoner.result import CriterionResult, Evidence, Horizon, PatientResult, ReadingFlag, Request
+from reasoner.result import (
+    Comparison,
+    CriterionResult,
+    Evidence,
+    Horizon,
+    PatientResult,
+    ReadingFlag,
+    Request,
+)
 from reasoner.run_record import RunRecord
 from reasoner.terms import shorten
 
@@ -55,6 +63,7 @@ def _criterion(result: CriterionResult) -> dict[str, Any]:
             for gap in result.gaps
         ],
         "evidence": [_evidence(evidence) for evidence in result.evidence],
+        "comparisons": [_comparison(comparison) for comparison in result.comparisons],
         "readings": [reading_to_json(flag) for flag in result.readings],
     }
 
@@ -74,6 +83,17 @@ def _evidence(evidence: Evidence) -> dict[str, Any]:
             }
             for fact in evidence.facts
         ],
+    }
+
+
+def _comparison(comparison: Comparison) -> dict[str, str]:
+    """A number close to its limit; both as they are compared."""
+    return {
+        "condition": comparison.condition,
+        "record": comparison.record,
+        "property": shorten(comparison.path),
+        "value": comparison.value.lexical,
+        "limit": comparison.limit.lexical,
     }
 
 
@@ -127,6 +147,7 @@ def _request(request: Request) -> dict[str, Any]:
         "source": request.source,
         "criteria": list(request.criteria),
         "alone": request.alone,
+        "conditions": [shorten(iri) for iri in request.iris],
     }
 
 

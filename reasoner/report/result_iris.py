@@ -16,7 +16,7 @@ __all__ = ["InputNames", "ResultIris", "graph_name"]
 
 _DIGITS: Final = 16
 #: Names below a run, or below a screening, that belong to other things than patients and criteria.
-_TAKEN: Final = re.compile(r"(input|note|period|finding|reading|request|gap|evidence)-")
+_TAKEN: Final = re.compile(r"(input|note|period|finding|reading|request|gap|evidence|comparison)-")
 
 #: What may be a path in a sentence.
 _PATH: Final = re.compile(r"[^\s;:]*/[^\s;:]+")

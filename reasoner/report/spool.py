@@ -86,9 +86,4 @@ class Spool:
         self._lines.seek(0)
         for line in self._lines:
             cells, places = json.loads(line)
-            row = PatientRow(*cells)
-            satisfied, violated, unknown = row.counts  # JSON made lists of tuples
-            yield (
-                row._replace(counts=(satisfied, violated, unknown), qualifiers=tuple(row.qualifiers)),
-                places,
-            )
+            yield PatientRow.restored(cells), places

@@ -15,9 +15,10 @@ from typing import Final, NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-__all__ = ["PageParts", "page_parts", "templates"]
+__all__ = ["STYLES", "PageParts", "page_parts", "policy_source", "template_text", "templates"]
 
-_STYLE: Final = "report.css"
+#: The colours, which pictures use too, then the look of pages.
+STYLES: Final = ("tokens.css", "report.css")
 _SCRIPT: Final = "report.js"
 
 
@@ -45,21 +46,22 @@ def templates() -> Environment:
 @cache
 def page_parts() -> PageParts:
     """The parts of a page that are the same in all of them."""
-    style, script = map(_text, (_STYLE, _SCRIPT))
+    style, script = "".join(map(template_text, STYLES)), template_text(_SCRIPT)
     policy = (
-        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; "
+        f"default-src 'none'; style-src '{policy_source(style)}'; script-src '{policy_source(script)}'; "
         "base-uri 'none'; form-action 'none'"
     )
     return PageParts(Markup(style), Markup(script), policy)  # noqa: S704 - our own files, no data in them
 
 
-def _text(name: str) -> str:
+def template_text(name: str) -> str:
+    """A file of the templates as it stands."""
     environment = templates()
     loader = environment.loader
     return loader.get_source(environment, name)[0] if loader else ""
 
 
-def _hash(text: str) -> str:
+def policy_source(text: str) -> str:
     """How a policy names an inline element."""
     digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
     return f"sha256-{digest}"

@@ -12,13 +12,15 @@ import os
 import re
 import shutil
 import subprocess
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
-from report.test_html import explained, result, unjudged, written
+from report.test_html import explained, near, result, unjudged, written
 
-from reasoner.result import Outcome
+from reasoner.result import Change, Horizon, Outcome
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
 AXE = Path(os.environ.get("AXE_CORE", ""))
@@ -43,7 +45,8 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A page with everything that a section can show."""
     folder = tmp_path_factory.mktemp("page")
     satisfied, violated = Outcome.SATISFIED, Outcome.VIOLATED
-    written(folder, explained("A"), result("B", satisfied, violated, satisfied), unjudged("C"))
+    waits = replace(near(result("B", satisfied, violated, satisfied), "9.1"), horizon=WAITS)
+    written(folder, near(explained("A")), waits, unjudged("C"))
     return folder / "report.html"
 
 
@@ -77,6 +80,8 @@ def reported(file: Path, page: str, script: str, **how: Any) -> Any:  # noqa: AN
     return json.loads(html.unescape(found[1]))
 
 
+#: B is eligible by waiting.
+WAITS = Horizon((), curable=Change(date(2026, 12, 3), ("T-2",)))
 SAY = """
 const say = (value) => {
   const place = document.createElement("pre");
@@ -112,6 +117,23 @@ def test_filter_and_sort(page: Path) -> None:
     say(seen);"""
     seen = reported(page.with_name("sort.html"), page.read_text("utf-8"), script)
     assert seen == [["A", "B", "C"], ["C", "B", "A"], ["C", "A"], ["B"], ["p2"], ["C"]]
+
+
+def test_near_misses_are_sorted_by_their_distance(page: Path) -> None:
+    script = f"""{SAY}
+    const cells = (column) => [...document.querySelectorAll(".near tbody tr")]
+      .map((row) => row.cells[column].innerText);
+    const button = [...document.querySelectorAll(".near thead button")]
+      .find((each) => each.innerText.startsWith("From the limit"));
+    const seen = [cells(7)];
+    button.click(); button.click(); seen.push(cells(7));
+    say([seen, cells(0), button.closest("th").getAttribute("aria-sort"),
+      document.querySelectorAll(".matrix [aria-sort]").length]);"""
+    seen = reported(page.with_name("near.html"), page.read_text("utf-8"), script)
+    assert seen == [
+        [["5.0 % below", "9.0 % below"], ["9.0 % below", "5.0 % below"]],
+        *(["B", "A"], "descending", 0),
+    ]
 
 
 @pytest.mark.parametrize("width", [360, 1280])

@@ -11,11 +11,13 @@ from reasoner.judge import collect
 from reasoner.judge.collect import collect_next
 from reasoner.result import Collection, Outcome, Request, Verdict
 from reasoner.screening import Screener
+from reasoner.terms import PREFIXES
 
 from .evaluated import VIGNETTES, Evaluated, base, evaluate, protocol, record
 
 CHART, ASK, LAB = "chart look-up", "asking the patient", "laboratory test"
 EXAMINE, ADDENDUM = "clinical examination", "radiology addendum"
+COND = PREFIXES["cond"]
 PATHOLOGY, SCAN = "pathology review", "new scan"
 
 NO_ALT = "DELETE WHERE { ?p onto:hasLabResult :lab-alt } ;\n"
@@ -57,6 +59,7 @@ def test_v12_is_asked_for_exactly_what_its_story_lacks(tmp_path: Path) -> None:
                     CHART,
                     ("INC-05", "INC-05b"),
                     alone=True,
+                    iris=(COND + "progressedOnSsa",),
                 ),
                 Request(
                     "every embolisation recovered from and 2 months past",
@@ -66,6 +69,7 @@ def test_v12_is_asked_for_exactly_what_its_story_lacks(tmp_path: Path) -> None:
                     CHART,
                     ("PERM-03",),
                     alone=True,
+                    iris=(COND + "embolisationAllowed",),
                 ),
                 Request(
                     "ALT at most 3.0 x ULN",
@@ -74,6 +78,7 @@ def test_v12_is_asked_for_exactly_what_its_story_lacks(tmp_path: Path) -> None:
                     LAB,
                     ("INC-13",),
                     alone=True,
+                    iris=(COND + "alt",),
                 ),
                 Request(
                     "absorption not significantly impaired",
@@ -82,6 +87,7 @@ def test_v12_is_asked_for_exactly_what_its_story_lacks(tmp_path: Path) -> None:
                     EXAMINE,
                     ("EXC-05",),
                     alone=True,
+                    iris=(COND + "absorbs",),
                 ),
                 Request(
                     "every measurable lesion above liver",
@@ -90,6 +96,7 @@ def test_v12_is_asked_for_exactly_what_its_story_lacks(tmp_path: Path) -> None:
                     ADDENDUM,
                     ("INC-04",),
                     alone=True,
+                    iris=(COND + "allMeasurableAvid",),
                 ),
             ),
         )
@@ -163,7 +170,7 @@ def test_other_vignettes_lack_nothing(story: str, tmp_path: Path) -> None:
 def test_a_missing_laboratory_value(lab: str, criterion: str, passes: str, tmp_path: Path) -> None:
     patient = screened(tmp_path, f"DELETE WHERE {{ ?p onto:hasLabResult :lab-{lab} }}")
     (requests,) = patient.collect()
-    assert [request[2:] for request in requests] == [(passes, LAB, (criterion,), True)]
+    assert [request[2:-1] for request in requests] == [(passes, LAB, (criterion,), True)]
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Two runs in one store: the thirteen vignettes, and a later one over four other records.
 
-The later run has V03 registered one day later (section 6 of the specification says that path b is over then),
-two patients with PRRT (Q01 by its agent, Q02 by a regimen), and a FHIR bundle with codes that nobody mapped.
+The later run has V03 registered one day later (section 6 of the specification says that path b is over then)
+and with less albumin, two patients with PRRT (Q01 by its agent, Q02 by a regimen) and with laboratory results
+close to limits, and a FHIR bundle with codes that nobody mapped.
 """
 
 from __future__ import annotations
@@ -36,7 +37,9 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     shutil.copytree(HERE / "patients", later)
     V03 = (VIGNETTES / "V03.ttl").read_text("utf-8")  # noqa: N806 - a patient's name
     assert V03.count('"2026-11-22"') == 1
-    (later / "V03.ttl").write_text(V03.replace('"2026-11-22"', '"2026-11-23"'))
+    assert V03.count("onto:value 3.9 ;") == 1
+    later_day = V03.replace('"2026-11-22"', '"2026-11-23"')
+    (later / "V03.ttl").write_text(later_day.replace("onto:value 3.9 ;", "onto:value 3.2 ;"))
     for name, source, code in (("vignettes", VIGNETTES, 0), ("later", later, 3)):
         done = run_program(
             *(

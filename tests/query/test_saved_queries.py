@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -74,7 +75,7 @@ def test_every_parameter_can_be_given(query: SavedQuery, store: Path, runs: Mapp
 def test_there_is_a_query_for_each_question() -> None:
     assert set(QUERIES) == {
         *("attrition", "near-misses", "missing-data", "prrt", "assumptions", "next-days", "run-differences"),
-        *("runs", "site-completeness", "sources", "unmapped-codes"),
+        *("near-values", "runs", "site-completeness", "sources", "unmapped-codes"),
     }
 
 
@@ -109,6 +110,40 @@ def test_near_misses(ask: Ask, runs: Mapping[str, str]) -> None:
     near = ask("near-misses", "criterion", "patient", "unknown", run=runs["vignettes"])
     assert near == [("PERM-03", "V13", "0"), ("EXC-02", "V09", "0"), ("EXC-03", "V10", "0")]
     assert [row[3] for row in ask("near-misses", run=runs["vignettes"], criterion="EXC-02")] == ["V09"]
+
+
+def test_near_values(ask: Ask, runs: Mapping[str, str]) -> None:
+    """No vignette is within 10 % of a limit; Q01 is below one, Q02 may be, V03 is little above one."""
+    columns = ("criterion", "patient", "outcome", "condition", "value", "limit", "unit", "percent", "record")
+    assert ask("near-values", *columns, run=runs["vignettes"]) == []
+    found = ask("near-values", *columns, run=runs["later"])
+    neutrophils, clearance, albumin = (list(row) for row in found)
+    assert neutrophils == [
+        *("INC-08", "Q01", "Violated", "neutrophils at least 1,500/mm3", "1400", "1500", "/mm3", "-6.7"),
+        "Q01/neutrophils",
+    ]
+    assert clearance[4][:8] == "29.82456", "64 x 60 x 0.85 / (72 x 1.52)"
+    assert clearance[:4] + clearance[5:] == [
+        *("INC-11", "Q02", "Unknown", "creatinine clearance at least 30 mL/min", "30", "mL/min", "-0.6"),
+        "Q02/creatinine",
+    ]
+    assert albumin == [
+        *(
+            "INC-14",
+            "V03",
+            "Satisfied",
+            "albumin at least 3.0 g/dL",
+            "3.2",
+            "3",
+            "g/dL",
+            "6.7",
+            "V03/lab-albumin",
+        )
+    ]
+    assert [row[0] for row in ask("near-values", "patient", run=runs["later"], criterion="INC-14")] == ["V03"]
+    assert ask("near-values", "patient", run=runs["later"], within="1") == [("Q02",)]
+    wide = ask("near-values", "patient", "criterion", "percent", run=runs["vignettes"], within="30")
+    assert wide == [(f"V{n:02}", "INC-14", "30") for n in range(1, 14)]
 
 
 def test_missing_data(ask: Ask, runs: Mapping[str, str]) -> None:
@@ -206,6 +241,30 @@ def test_next_days(ask: Ask, runs: Mapping[str, str]) -> None:
     later = ask("next-days", "patient", "days", run=run, **{"from": "2026-12-02"})
     assert later[:2] == [("V02", "3"), ("V07", "29")]
     assert ask("next-days", *columns, run=run, **{"from": "2030-01-01"}) == []
+
+
+def test_the_report_says_what_the_queries_say(
+    ask: Ask, runs: Mapping[str, str], results: Mapping[str, Path]
+) -> None:
+    """Near values and the next 90 days are found on two ways."""
+
+    def rows(run: str, table: str) -> list[list[str]]:
+        page = (results[run] / "report.html").read_text("utf-8")
+        found = re.search(rf'<table class="[^"]*\b{table}">(.*?)</table>', page, re.DOTALL)
+        bodies = found[1].partition("</thead>")[2] if found else ""
+        lines = re.findall(r"<tr>(.*?)</tr>", bodies)
+        return [[re.sub("<[^>]+>", "", cell) for cell in re.split("</t[dh]>", line)[:-1]] for line in lines]
+
+    for run in runs:
+        near = ask("near-values", "patient", "criterion", "percent", "condition", run=runs[run])
+        told = [(row[0], row[1], row[7], row[3]) for row in rows(run, "near")]
+        signed = [f"{abs(float(p)):.1f} % {'below' if p[0] == '-' else 'above'}" for _, _, p, _ in near]
+        assert sorted(told) == sorted((n[0], n[1], s, n[3]) for n, s in zip(near, signed, strict=True))
+        coming = ask("next-days", "day", "patient", "criteria", run=runs[run])
+        told_days = [(row[0], row[1]) for row in rows(run, "weeks") if len(row) > 1]
+        assert sorted(told_days) == sorted((day, patient) for day, patient, _ in coming)
+    assert len(rows("later", "near")) == 3
+    assert len(rows("vignettes", "weeks")) > 5
 
 
 def test_run_differences(ask: Ask, runs: Mapping[str, str]) -> None:

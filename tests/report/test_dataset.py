@@ -24,7 +24,7 @@ from reasoner.report.dataset_facts import LAYERS
 from reasoner.report.evidence_text import EvidenceText
 from reasoner.report.quads import Block, NQuads, TriG
 from reasoner.report.result_iris import ResultIris, graph_name
-from reasoner.result import PatientResult
+from reasoner.result import PatientResult, Verdict
 from reasoner.run_record import InputFile, RunRecord
 from reasoner.terms import BASE, ONTO, OWL, PATIENTS, PREFIXES, PROV, RDFS, TRIAL, TYPE
 from reasoner.validate.fast import FastEvaluation
@@ -85,6 +85,7 @@ def test_every_screening_has_its_verdict(vignettes: Dataset) -> None:
     [
         ("Gap", lambda r: sum(len(c.gaps) for c in r.criteria)),
         ("Evidence", lambda r: sum(len(c.evidence) for c in r.criteria)),
+        ("Comparison", lambda r: sum(len(c.comparisons) for c in r.criteria)),
         ("ReadingFlag", lambda r: len(r.readings) + sum(len(c.readings) for c in r.criteria)),
         ("EligibilityPeriod", lambda r: len(r.horizon.periods)),
         ("CollectionRequest", lambda r: sum(map(len, r.collect))),
@@ -455,6 +456,20 @@ def test_the_dataset_of_an_earlier_run_does_not_stay(tmp_path: Path) -> None:
 
 def test_vignettes_conform(vignettes: Dataset) -> None:
     assert conforms(vignettes)
+
+
+def test_a_horizon_that_disagrees_with_the_verdict_gives_no_day(tmp_path: Path) -> None:
+    """V02 expires on 2026-12-05; with an old blood count the verdict is open, and nothing expires."""
+    V02 = (VIGNETTES / "V02.ttl").read_text("utf-8")  # noqa: N806 - a patient's name
+    before, count, after = V02.partition("<lab-anc> a onto:LabResult")
+    stale = before + count + after.replace('"2026-11-16"', '"2026-09-16"', 1)
+    (tmp_path / "V02.ttl").write_text(stale, "utf-8")
+    dataset = write(tmp_path / "out", tmp_path / "V02.ttl")
+    (one,) = dataset.screened
+    assert one.result.horizon
+    assert (one.result.verdict, bool(one.result.horizon.expires)) == (Verdict.UNDETERMINED, True)
+    assert dataset.select("SELECT ?d WHERE { ?s onto:expiresOn ?d }") == []
+    assert conforms(dataset)
 
 
 @pytest.mark.parametrize("policy", ["default", "strict", "lenient"])

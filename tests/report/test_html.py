@@ -27,7 +27,9 @@ from reasoner.report.patient_view import PatientViews
 from reasoner.report.templating import page_parts
 from reasoner.report.timeline import WIDTH, timeline
 from reasoner.result import (
+    Change,
     Collection,
+    Comparison,
     CriterionResult,
     Evidence,
     Expiry,
@@ -173,6 +175,63 @@ def test_the_matrix_has_every_criterion_of_every_patient(tmp_path: Path) -> None
         "✕ not eligible",
         "? undetermined",
     ]
+
+
+def near(result: PatientResult, value: str = "9.5", record: str = "lab") -> PatientResult:
+    """The first criterion hangs on a number 5 % from its limit."""
+    number, limit = Literal(value, XSD + "decimal"), Literal("10", XSD + "integer")
+    compared = Comparison("enough of it", f"{result.patient}/{record}", ONTO + "score", number, limit)
+    return replace(
+        result, criteria=(replace(result.criteria[0], comparisons=(compared,)), *result.criteria[1:])
+    )
+
+
+def table(page: str, name: str) -> list[tuple[str, ...]]:
+    (found,) = with_class(parsed(page), name)
+    return [tuple(text(cell) for cell in row) for body in found.iter("tbody") for row in body]
+
+
+def test_near_misses_by_value_are_told_with_value_limit_and_distance(tmp_path: Path) -> None:
+    page = written(
+        tmp_path, near(result("A", V, S, S)), result("B", S, S, S), near(result("C", U, S, S), "10.01")
+    )
+    assert table(page, "near") == [
+        ("A", "T-1", "✕ not met", "enough of it", "9.5", "10", "none", "5.0 % below", "lab"),
+        ("C", "T-1", "? unknown", "enough of it", "10.01", "10", "none", "0.1 % above", "lab"),
+    ]
+
+
+def test_the_next_days_are_told_by_week(tmp_path: Path) -> None:
+    """Registration of all is 2026-11-22, a Sunday."""
+    waits = Horizon((), curable=Change(date(2026, 12, 3), ("T-1",)))
+    page = written(
+        tmp_path,
+        replace(result("A", S, S, S), horizon=Horizon((), expires=Expiry(date(2026, 12, 6), ("T-1", "T-2")))),
+        replace(result("B", V, S, S), horizon=waits),
+        replace(result("C", S, S, S), horizon=Horizon((), expires=Expiry(date(2026, 11, 22), ()))),
+        replace(result("D", S, S, S), horizon=Horizon((), expires=Expiry(date(2027, 5, 1), ("T-1",)))),
+    )
+    assert table(page, "weeks") == [
+        ("2026-11-16 to 2026-11-22 (1)",),
+        ("2026-11-22", "C", "last day on which eligible", "none named"),
+        ("2026-11-30 to 2026-12-06 (2)",),
+        ("2026-12-03", "B", "first day on which eligible", "not met until then: T-1"),
+        ("2026-12-06", "A", "last day on which eligible", "then no longer met: T-1, T-2"),
+    ]
+
+
+def test_nothing_near_and_nothing_coming_is_said_in_words(tmp_path: Path) -> None:
+    page = written(tmp_path, result("A", S, S, S))
+    assert not list(with_class(parsed(page), "near"))
+    assert not list(with_class(parsed(page), "weeks"))
+    told = text(parsed(page))
+    assert "No deciding criterion of any patient hangs on measured numbers at most 10 %" in told
+    assert "Nobody's eligibility ends, and nobody becomes eligible by waiting alone, within 90 days" in told
+
+
+def test_of_a_repeated_patient_only_what_stands_is_near(tmp_path: Path) -> None:
+    page = written(tmp_path, near(result("A", V, S, S)), unjudged("A"), repeated=frozenset({PATIENTS + "A"}))
+    assert not list(with_class(parsed(page), "near"))
 
 
 def test_a_symbol_never_stands_without_its_word(tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from reasoner.report.json_lines import to_json
 from reasoner.result import (
     Change,
     Collection,
+    Comparison,
     CriterionResult,
     Evidence,
     Expiry,
@@ -78,7 +79,16 @@ def read(file: Path) -> list[list[str]]:
 FLAG = ReadingFlag(
     "A1", "A1a", "does it count?", "it does", "it does not", "SATISFIED", "VIOLATED", "study chair"
 )
-REQUEST = Request("a condition", "a value", "at least 1", "laboratory test", ("T-2",), alone=True)
+REQUEST = Request(
+    "a condition", "a value", "at least 1", "laboratory test", ("T-2",), alone=True, iris=(ONTO + "asked",)
+)
+
+
+NUMBER = Comparison(
+    *("a condition", PATIENTS + "A/lab", ONTO + "low"),
+    Literal("1520.5", XSD + "decimal"),
+    Literal("1500", XSD + "integer"),
+)
 
 
 def explained() -> PatientResult:
@@ -87,7 +97,10 @@ def explained() -> PatientResult:
     evidence = Evidence("a condition", Outcome.SATISFIED, PATIENTS + "A/ecog", (fact,))
     criteria = (
         CriterionResult(
-            "urn:c1", "T-1", Outcome.SATISFIED, (), "Shown.", evidence=(evidence,), readings=(FLAG,)
+            *("urn:c1", "T-1", Outcome.SATISFIED, (), "Shown."),
+            evidence=(evidence,),
+            readings=(FLAG,),
+            comparisons=(NUMBER,),
         ),
     )
     first, last = date(2026, 11, 22), date(2026, 12, 5)
@@ -156,7 +169,8 @@ def test_json_says_what_explains_a_result() -> None:
         "refresh": [{"window": "fresh", "last": "2026-12-05", "criteria": ["T-2"]}],
         "notComputed": "",
     }
-    wanted = {**REQUEST._asdict(), "criteria": ["T-2"]}
+    wanted = {**REQUEST._asdict(), "criteria": ["T-2"], "conditions": ["onto:asked"]}
+    wanted.pop("iris")
     assert document["collect"] == {"sets": [[wanted]], "more": 1, "complete": True}
     (evidence,) = document["criteria"][0]["evidence"]
     assert evidence == {
@@ -165,6 +179,15 @@ def test_json_says_what_explains_a_result() -> None:
         "record": PATIENTS + "A/ecog",
         "facts": [{"property": "onto:score", "value": "1", "layer": "asserted", "steps": [], "sources": []}],
     }
+    assert document["criteria"][0]["comparisons"] == [
+        {
+            "condition": "a condition",
+            "record": PATIENTS + "A/lab",
+            "property": "onto:low",
+            "value": "1520.5",
+            "limit": "1500",
+        }
+    ]
     assert json.loads(json.dumps(document)) == document
 
 
@@ -242,6 +265,7 @@ def test_json() -> None:
         "message": "Not shown. Needed: a value.",
         "gaps": [{"condition": "a condition", "reasons": ["MISSING", "UNIT"], "missing": "a value"}],
         "evidence": [],
+        "comparisons": [],
         "readings": [],
     }
     assert first["findings"] == [{"code": "MALFORMED", "record": "r", "path": "p", "message": "A number."}]

@@ -114,6 +114,11 @@ MUTATIONS = {
         drop("?q onto:settlesAlone ?b"),
         add("?q onto:passesText 'other'", "?q a onto:CollectionRequest"),
     ],
+    "CollectionRequest-condition": [
+        drop("?q onto:onCondition ?c", "?q a onto:CollectionRequest ."),
+        drop("?c rdfs:label ?l", "?q a onto:CollectionRequest ; onto:onCondition ?c ."),
+        swap("?q onto:onCondition ?c", "?q onto:onCondition 'ALT'", "?q a onto:CollectionRequest ."),
+    ],
     "CollectionRequest-owner": [drop("?s onto:collects ?q")],
     "CriterionResult-outcome": [
         drop("?r onto:outcome ?o", "?r a onto:CriterionResult ."),
@@ -168,6 +173,27 @@ MUTATIONS = {
         swap("?e onto:evidenceText ?t", "?e onto:evidenceText ''"),
     ],
     "Evidence-owner": [drop("?r onto:hasEvidence ?e")],
+    "Comparison-values": [
+        drop("?k onto:comparedValue ?v"),
+        swap("?k onto:comparedValue ?v", "?k onto:comparedValue 'much'"),
+        drop("?k onto:limit ?l"),
+        swap("?k onto:limit ?l", "?k onto:limit 0.0"),
+        drop("?k onto:percentFromLimit ?n"),
+        drop("?k onto:farthestPercent ?n"),
+        swap("?k onto:farthestPercent ?n", "?k onto:farthestPercent '-1.0'^^xsd:decimal"),
+        add("?k onto:comparedUnit 'kg'", "?k a onto:Comparison"),
+    ],
+    "Comparison-record": [
+        drop("?k onto:evidenceRecord ?x", "?k a onto:Comparison ."),
+        drop("?k onto:comparedProperty ?p"),
+        add("?k onto:comparedProperty <urn:other>", "?k a onto:Comparison"),
+    ],
+    "Comparison-condition": [
+        drop("?k onto:onCondition ?c", "?k a onto:Comparison ."),
+        drop("?c rdfs:label ?l", "?k a onto:Comparison ; onto:onCondition ?c ."),
+        add("?k onto:onCondition ?c", "?k a onto:Comparison . ?c a trial:Condition"),
+    ],
+    "Comparison-owner": [drop("?r onto:hasComparison ?k")],
     "ReadingFlag-alternative": [
         drop("?f onto:alternative ?a"),
         drop("?a rdfs:label ?l", "?f onto:alternative ?a ."),
