@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: Apache-2.0
+"""The documentation of the ontology and of a protocol."""
