@@ -3,6 +3,7 @@
 
     ReasonerError
     ├── ReadError               a source cannot be read at all (path, line, reason)
+    ├── MapError                a column map or a code map of the site is not usable (file, key, reason)
     ├── OntologyError           the ontology or its closure is missing, stale or outside the fragment
     ├── ProtocolError           a protocol folder is not usable
     │   ├── VocabularyError         a term that nobody defines
@@ -17,6 +18,7 @@ A violated criterion is a value, never an exception. Arguments are positional an
 from __future__ import annotations
 
 __all__ = [
+    "MapError",
     "OntologyError",
     "ProtocolError",
     "ReadError",
@@ -46,6 +48,21 @@ class ReadError(ReasonerError):
         """What, where, what to do."""
         where = self.path if self.line is None else f"{self.path}, line {self.line}"
         return f"{where}: {self.reason}"
+
+
+class MapError(ReasonerError):
+    """What the user wrote to have a source understood cannot be used; nothing was read."""
+
+    def __init__(self, path: str, key: str, reason: str, /) -> None:
+        """Keep the file, the key or line in it, and what to do."""
+        super().__init__(path, key, reason)
+        self.path = path
+        self.key = key
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """What, where, what to do."""
+        return ": ".join(part for part in (self.path, self.key, self.reason) if part)
 
 
 class OntologyError(ReasonerError):

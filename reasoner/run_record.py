@@ -17,7 +17,7 @@ from typing import Final, NamedTuple
 from reasoner.ontology import Ontology, data_folder
 from reasoner.patient import Literal
 from reasoner.protocol import Protocol
-from reasoner.read import ReadNotes
+from reasoner.read import ReadNotes, ReadOptions
 from reasoner.read.files import find_files
 from reasoner.terms import OWL
 
@@ -32,6 +32,7 @@ RUN_COLUMNS: Final = {
     "ontology_sha256": "ontologySha256",
     "policy": "policy",
 }
+_AS_FOUND: Final = ReadOptions()
 #: Digits of a hash where people read it.
 SHORT_HASH: Final = 12
 
@@ -69,7 +70,7 @@ class RunRecord:
     inputs: tuple[InputFile, ...] = field(default=(), repr=False)
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 (everything that decides results)
         cls,
         protocol: Protocol,
         ontology: Ontology,
@@ -77,8 +78,9 @@ class RunRecord:
         policy: str,
         as_of: date | None,
         engine: str,
+        reading: ReadOptions = _AS_FOUND,
     ) -> RunRecord:
-        """Describe a run with this protocol and this ontology."""
+        """Describe a run with this protocol and this ontology; the maps of the site count as mappings."""
         return cls(
             program_version=_program_version(),
             protocol=protocol.identifier,
@@ -89,7 +91,9 @@ class RunRecord:
             ontology_version=_ontology_version(ontology),
             ontology_sha256=ontology.sha256,
             record_sha256=_hash([data_folder("shapes") / "record.ttl"]),
-            mappings_sha256=_hash(sorted((ontology.folder / "mappings").glob("*.sssom.tsv"))),
+            mappings_sha256=_hash(
+                [*sorted((ontology.folder / "mappings").glob("*.sssom.tsv")), *reading.maps]
+            ),
             policy=str(policy),
             as_of=as_of.isoformat() if as_of else "",
             engine=engine,
@@ -139,6 +143,9 @@ def input_files(paths: Iterable[Path]) -> Iterator[InputFile]:
     given = list(paths)
     folders = [path for path in given if path.is_dir()]
     for file in find_files(given, ReadNotes()):
+        if file.kind == "postgres":  # its path holds the password
+            yield InputFile(file.name, "")
+            continue
         above = next((folder for folder in folders if file.path.is_relative_to(folder)), file.path.parent)
         yield InputFile(file.path.relative_to(above).as_posix(), _file_hash(file.path))
 

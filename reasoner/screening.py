@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Screen patients: read -> record check -> reason -> derive -> validate -> judge, one patient after another.
 
-Between record check and reason, records dated after registration are set aside (`derive.scope`). pySHACL says
-which criteria are violated and which are not shown; what explains it is found with the fast engine.
+Between record check and reason, records dated after registration are set aside (`derive.scope`). An engine
+says which criteria are violated and which are not shown: the fast one, or pySHACL as the reference. What
+explains it is found with the fast engine in both cases.
 
 `screen` is the whole program in one call; `Screener` loads the ontology, the protocol and the engine once.
 """
@@ -10,7 +11,7 @@ which criteria are violated and which are not shown; what explains it is found w
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -27,20 +28,27 @@ from reasoner.judge.readings import Readings, leave_open
 from reasoner.ontology import Ontology
 from reasoner.patient import Literal, PatientGraph
 from reasoner.protocol import Protocol, protocol_folder
-from reasoner.read import ReadNotes, read_patients
+from reasoner.read import ReadNotes, ReadOptions, read_patients
 from reasoner.reason import Entailment
 from reasoner.result import CriterionResult, Outcome, PatientResult, ReadingFlag, ReportRow, Verdict
+from reasoner.shapes_graph import ShapesGraph
 from reasoner.terms import PATIENT, TRIAL, shorten
 from reasoner.validate import Engine
 from reasoner.validate.fast import FastEngine, FastEvaluation
 from reasoner.validate.record import RecordCheck
 from reasoner.validate.reference import ReferenceEngine
 
-__all__ = ["INCOMPLETE", "POLICIES", "Screened", "Screener", "Source", "screen"]
+__all__ = ["ENGINES", "INCOMPLETE", "POLICIES", "Screened", "Screener", "Source", "screen"]
 
 Source = str | Path | Graph | Iterable[str | Path]
 
+_AS_FOUND: Final = ReadOptions()
 POLICIES: Final = ("default", "strict", "lenient")
+#: Engines whose report can decide, by the name that users give them.
+ENGINES: Final[Mapping[str, Callable[[ShapesGraph], Engine]]] = {
+    "fast": FastEngine,
+    "reference": ReferenceEngine,
+}
 #: Codes of findings that mean that a patient could not be evaluated completely.
 INCOMPLETE: Final = frozenset(
     {"UNREADABLE", "VALIDATION_FAILURE", "UNREAD", "UNMAPPED", "CONTRADICTORY_RECORD"}
@@ -86,7 +94,7 @@ def screen(
 class Screener:
     """Everything that is loaded once: ontology, protocol, rules, shapes."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - options, all but the first by name
         self,
         protocol: str = "a022001",
         *,
@@ -94,26 +102,33 @@ class Screener:
         policy: str = "default",
         ontology: Ontology | None = None,
         explain: bool = True,
+        reading: ReadOptions = _AS_FOUND,
+        engine: str = "fast",
     ) -> None:
         """Load and check everything.
 
-        With `explain`, results carry evidence, the horizon and what to collect next.
+        With `explain`, results carry evidence, the horizon and what to collect next. `reading` says what the
+        sources are. `engine` names the one whose report decides, here and in the record check.
 
         Raises:
-            ProtocolError: the protocol or the policy is not usable.
+            ProtocolError: the protocol, the policy or the engine is not usable.
             OntologyError: the ontology is not usable.
         """
+        if engine not in ENGINES:
+            raise ProtocolError(engine, f"is no engine; choose one of {', '.join(ENGINES)}")
         self.ontology = ontology or Ontology.load()
         self.protocol = Protocol.load(protocol_folder(protocol), self.ontology)
         if self.protocol.focus_class != PATIENT:
             reason = f"judges {shorten(self.protocol.focus_class)}, not patients; nobody is screened by it"
             raise ProtocolError(self.protocol.identifier, reason)
         self.policy = policy
+        self.reading = reading
         self._as_of = as_of
-        self._record_check = RecordCheck(self.ontology)
+        self._record_check = RecordCheck(self.ontology, engine=ENGINES[engine])
         self._entailment = Entailment(self.ontology)
-        self._engine: Engine = ReferenceEngine(self.protocol.shapes)
         self._fast = FastEngine(self.protocol.shapes)
+        #: None where the fast engine decides
+        self._engine = None if engine == "fast" else ENGINES[engine](self.protocol.shapes)
         self._readings = Readings(self.protocol, self._fast)
         self._reason_to_leave_open = self.protocol.reason_where_readings_differ(policy)
         declared = self.protocol.declarations
@@ -140,7 +155,7 @@ class Screener:
     @property
     def engine_name(self) -> str:
         """The engine whose report decides."""
-        return type(self._engine).__name__
+        return type(self._engine or self._fast).__name__
 
     def screen(self, source: Source, *, notes: ReadNotes | None = None) -> Iterator[PatientResult]:
         """Screen every patient of a source; once the iterator is done, `notes` tells what was not read."""
@@ -154,7 +169,8 @@ class Screener:
 
     def read(self, source: Source, *, notes: ReadNotes | None = None) -> Iterator[PatientGraph]:
         """The patients of a source as they were recorded."""
-        return _read(source, self.ontology, ReadNotes() if notes is None else notes)
+        notes = ReadNotes() if notes is None else notes
+        return _read(source, self.ontology, notes, self.reading)
 
     def check_record(self, patient: PatientGraph) -> None:
         """Withhold what is malformed and report it; the first stage of `screen_patient`."""
@@ -202,8 +218,8 @@ class Screener:
                 "NO_REGISTRATION_DATE",
                 "Enter a registration date; where a record has none, --as-of gives one.",
             )
-        rows = self._engine.evaluate(patient).rows()
         evaluation = self._fast.evaluate(patient)
+        rows = (self._engine.evaluate(patient) if self._engine else evaluation).rows()
         adopted = judge(self.protocol, evaluation, rows)
         criteria, readings = self._readings.reread(evaluation, adopted, contradictory=contradictory)
         if self._reason_to_leave_open:
@@ -243,12 +259,14 @@ class Screener:
         return Screened(result, None, patient)
 
 
-def _read(source: Source, ontology: Ontology, notes: ReadNotes) -> Iterator[PatientGraph]:
+def _read(
+    source: Source, ontology: Ontology, notes: ReadNotes, options: ReadOptions
+) -> Iterator[PatientGraph]:
     if isinstance(source, Graph):
         yield from _read_graph(source, ontology, notes)
         return
     paths = [source] if isinstance(source, str | Path) else source
-    yield from read_patients([Path(path) for path in paths], ontology, notes=notes)
+    yield from read_patients([Path(path) for path in paths], ontology, notes=notes, options=options)
 
 
 def _read_graph(graph: Graph, ontology: Ontology, notes: ReadNotes) -> Iterator[PatientGraph]:

@@ -14,7 +14,18 @@ from rich.console import Console
 
 from reasoner.cli.exit_codes import ExitCode, exit_codes
 from reasoner.cli.notes import RunNotes
-from reasoner.cli.options import AsOf, Inputs, Policy, PolicyOption, ProtocolOption, to_day
+from reasoner.cli.options import (
+    AsOf,
+    CodeMaps,
+    ColumnMapOption,
+    Inputs,
+    Kind,
+    Policy,
+    PolicyOption,
+    ProtocolOption,
+    to_day,
+    to_reading,
+)
 from reasoner.dosing import DoseChecker, DoseTimeline
 from reasoner.report.dose_forms import DoseCsv, DoseJson, DoseTable
 from reasoner.run_record import RunRecord
@@ -40,6 +51,9 @@ def dosing(
     protocol: ProtocolOption = "a022001",
     as_of: AsOf = None,
     policy: PolicyOption = Policy.DEFAULT,
+    kind: Kind = None,
+    column_map: ColumnMapOption = None,
+    code_maps: CodeMaps = None,
     output: Annotated[
         DoseFormat, typer.Option("--format", help="What to print; csv prints one line per rule and pair.")
     ] = DoseFormat.TABLE,
@@ -50,13 +64,15 @@ def dosing(
     ontology. 3: done, but some input or patient could not be evaluated completely. 4: no patient was read.
     """
     with exit_codes(context):
-        checker = DoseChecker(protocol, as_of=to_day(as_of), policy=policy)
+        reading = to_reading(kind, column_map, code_maps)
+        checker = DoseChecker(protocol, as_of=to_day(as_of), policy=policy, reading=reading)
         run = RunRecord.of(
             checker.rules,
             checker.ontology,
             policy=policy,
             as_of=to_day(as_of),
             engine=checker.engine_name,
+            reading=reading,
         )
         notes = RunNotes()
         try:

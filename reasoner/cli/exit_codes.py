@@ -14,7 +14,7 @@ from enum import IntEnum
 
 import typer
 
-from reasoner.errors import OntologyError, ProtocolError, ReadError
+from reasoner.errors import MapError, OntologyError, ProtocolError, ReadError
 
 __all__ = ["ExitCode", "Settings", "exit_codes", "settings"]
 
@@ -60,7 +60,7 @@ def exit_codes(context: typer.Context) -> Iterator[None]:
     except KeyboardInterrupt:
         _complain("interrupted; nothing was written")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
-    except (ProtocolError, OntologyError) as error:
+    except (ProtocolError, OntologyError, MapError) as error:
         _complain(str(error))
         if notes := getattr(error, "__notes__", ()):
             more = f"{len(notes)} more problem{'' if len(notes) == 1 else 's'}"

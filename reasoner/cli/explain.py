@@ -14,7 +14,17 @@ from rich.text import Text
 from rich.tree import Tree
 
 from reasoner.cli.exit_codes import ExitCode, exit_codes
-from reasoner.cli.options import AsOf, Policy, PolicyOption, ProtocolOption, to_day
+from reasoner.cli.options import (
+    AsOf,
+    CodeMaps,
+    ColumnMapOption,
+    Kind,
+    Policy,
+    PolicyOption,
+    ProtocolOption,
+    to_day,
+    to_reading,
+)
 from reasoner.judge import find_evidence, truth
 from reasoner.patient import Term, Triple
 from reasoner.protocol import Condition, Criterion, Protocol
@@ -48,6 +58,9 @@ def explain(
     protocol: ProtocolOption = "a022001",
     as_of: AsOf = None,
     policy: PolicyOption = Policy.DEFAULT,
+    kind: Kind = None,
+    column_map: ColumnMapOption = None,
+    code_maps: CodeMaps = None,
 ) -> None:
     """Explain a patient's verdict, or one outcome down to the recorded facts.
 
@@ -55,7 +68,8 @@ def explain(
     and for every criterion the evidence. For one criterion also its conditions with their truth values.
     """
     with exit_codes(context):
-        screener = Screener(protocol, as_of=to_day(as_of), policy=policy)
+        reading = to_reading(kind, column_map, code_maps)
+        screener = Screener(protocol, as_of=to_day(as_of), policy=policy, reading=reading)
         wanted, inputs = _split(words, screener.protocol)
         found = None
         for record in screener.read(inputs):

@@ -13,7 +13,18 @@ import typer
 
 from reasoner.cli.exit_codes import ExitCode, exit_codes
 from reasoner.cli.notes import RunNotes
-from reasoner.cli.options import AsOf, Inputs, Policy, PolicyOption, ProtocolOption, to_day
+from reasoner.cli.options import (
+    AsOf,
+    CodeMaps,
+    ColumnMapOption,
+    Inputs,
+    Kind,
+    Policy,
+    PolicyOption,
+    ProtocolOption,
+    to_day,
+    to_reading,
+)
 from reasoner.errors import ReadError
 from reasoner.report import CsvFiles, patient_name
 from reasoner.report.evidence_text import EvidenceText
@@ -59,6 +70,9 @@ def export(
     protocol: ProtocolOption = "a022001",
     as_of: AsOf = None,
     policy: PolicyOption = Policy.DEFAULT,
+    kind: Kind = None,
+    column_map: ColumnMapOption = None,
+    code_maps: CodeMaps = None,
 ) -> None:
     """Screen patients and write the results as FHIR, OMOP cohorts, Parquet or CSV.
 
@@ -70,13 +84,15 @@ def export(
     with exit_codes(context):
         # cohort tables have no place for explanations, which take most of the time
         explain = form is not Form.OMOP
-        screener = Screener(protocol, as_of=to_day(as_of), policy=policy, explain=explain)
+        reading = to_reading(kind, column_map, code_maps)
+        screener = Screener(protocol, as_of=to_day(as_of), policy=policy, explain=explain, reading=reading)
         run = RunRecord.of(
             screener.protocol,
             screener.ontology,
             policy=policy,
             as_of=to_day(as_of),
             engine=screener.engine_name,
+            reading=reading,
         ).with_inputs(inputs)
         notes = RunNotes()
         try:

@@ -10,13 +10,17 @@ import typer
 
 from reasoner.cli.check import check
 from reasoner.cli.diff import diff
+from reasoner.cli.document import document
 from reasoner.cli.dosing import dosing
 from reasoner.cli.exit_codes import Settings
 from reasoner.cli.explain import explain
 from reasoner.cli.export import export
+from reasoner.cli.ingest import ingest
+from reasoner.cli.inspect import inspect
 from reasoner.cli.load import load
 from reasoner.cli.query import query
 from reasoner.cli.screen import screen
+from reasoner.cli.template import template
 from reasoner.closed_network import close_network
 
 __all__ = ["app", "main"]
@@ -36,6 +40,10 @@ app.command()(diff)
 app.command()(load)
 app.command()(query)
 app.command()(export)
+app.command()(template)
+app.command()(ingest)
+app.command()(inspect)
+app.command()(document)
 
 
 @app.callback()

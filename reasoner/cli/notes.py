@@ -8,7 +8,7 @@ from collections import Counter
 import typer
 
 from reasoner.dosing import DoseTimeline
-from reasoner.patient import DataFinding
+from reasoner.patient import DataFinding, PatientGraph
 from reasoner.read import ReadNotes
 from reasoner.report import patient_name
 from reasoner.result import PatientResult
@@ -27,7 +27,7 @@ class RunNotes:
         self.read = ReadNotes()
         self._findings: Counter[tuple[str, str]] = Counter()
 
-    def add(self, result: PatientResult | DoseTimeline) -> None:
+    def add(self, result: PatientResult | DoseTimeline | PatientGraph) -> None:
         """Count the findings of one patient, each kind once."""
         self._findings.update({_kind(finding) for finding in result.findings})
 
@@ -45,7 +45,8 @@ class RunNotes:
         _tell("Not read: files", [(str(error), 0) for error in self.read.rejected])
         _tell("Not read", [(f"{u.source}: {u.reason}", count) for u, count in self.read.unread.most_common()])
         unmapped = [
-            (f"{u.kind} {u.code} ({u.system})", count) for u, count in self.read.unmapped.most_common()
+            (f"{u.kind} {u.code} ({u.system}){f' in {u.file}' if u.file else ''}", count)
+            for u, count in self.read.unmapped.most_common()
         ]
         _tell("Codes without a meaning here", unmapped)
         repeated = [(patient_name(iri), 0) for iri in self.read.repeated]

@@ -10,7 +10,19 @@ from typing import Annotated
 
 import typer
 
-__all__ = ["AsOf", "Inputs", "Policy", "PolicyOption", "ProtocolOption", "to_day"]
+from reasoner.read import ReadOptions, SourceKind
+
+__all__ = [
+    "AsOf",
+    "CodeMaps",
+    "ColumnMapOption",
+    "Inputs",
+    "Kind",
+    "Policy",
+    "PolicyOption",
+    "ProtocolOption",
+]
+__all__ += ["to_day", "to_reading"]
 
 
 class Policy(StrEnum):
@@ -41,6 +53,38 @@ AsOf = Annotated[
 PolicyOption = Annotated[
     Policy, typer.Option("--policy", help="What missing data mean; lenient results must be confirmed.")
 ]
+
+Kind = Annotated[
+    SourceKind | None,
+    typer.Option("--from", help="What the input is; seen from the files if not given.", show_default=False),
+]
+ColumnMapOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--map",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="What the columns of CSV files hold (TOML).",
+        show_default=False,
+    ),
+]
+CodeMaps = Annotated[
+    list[Path] | None,
+    typer.Option(
+        "--code-map",
+        metavar="FILE",
+        exists=True,
+        dir_okay=False,
+        help="What codes of the site stand for (SSSOM); may be repeated.",
+        show_default=False,
+    ),
+]
+
+
+def to_reading(kind: SourceKind | None, column_map: Path | None, code_maps: list[Path] | None) -> ReadOptions:
+    """What the options say about the input."""
+    return ReadOptions(kind, column_map, tuple(code_maps or ()))
 
 
 def to_day(moment: datetime | None) -> date | None:

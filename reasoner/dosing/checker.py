@@ -18,7 +18,7 @@ from reasoner.errors import ProtocolError, ValidationFailure
 from reasoner.ontology import Ontology
 from reasoner.patient import PatientGraph
 from reasoner.protocol import Protocol, protocol_folder
-from reasoner.read import ReadNotes, read_patients
+from reasoner.read import ReadNotes, ReadOptions, read_patients
 from reasoner.reason import Entailment
 from reasoner.result import Outcome
 from reasoner.terms import TRIAL
@@ -29,6 +29,7 @@ __all__ = ["DoseChecker"]
 
 #: Name of the folder of dosing rules below that of a protocol.
 _FOLDER: Final = "dosing"
+_AS_FOUND: Final = ReadOptions()
 
 
 class DoseChecker:
@@ -41,6 +42,7 @@ class DoseChecker:
         as_of: date | None = None,
         policy: str = "default",
         ontology: Ontology | None = None,
+        reading: ReadOptions = _AS_FOUND,
     ) -> None:
         """Load and check everything.
 
@@ -49,12 +51,14 @@ class DoseChecker:
             as_of: the registration date of patients whose record has none, for what registration decides.
             policy: what missing data mean there; a policy may also leave open what readings differ on.
             ontology: the one that comes with the package if none is given.
+            reading: what the sources are.
 
         Raises:
             ProtocolError: the protocol has no dosing rules, or they or the policy are not usable.
             OntologyError: the ontology is not usable.
         """
         self.ontology = ontology or Ontology.load()
+        self.reading = reading
         folder = protocol_folder(protocol)
         if not (folder / _FOLDER).is_dir():
             raise ProtocolError(protocol, f"has no dosing rules: there is no folder {_FOLDER}/ in it")
@@ -89,7 +93,8 @@ class DoseChecker:
     ) -> Iterator[DoseTimeline]:
         """Check every patient of some files and folders, one after another."""
         paths = [Path(path) for path in source]
-        for patient in read_patients(paths, self.ontology, notes=ReadNotes() if notes is None else notes):
+        notes = ReadNotes() if notes is None else notes
+        for patient in read_patients(paths, self.ontology, notes=notes, options=self.reading):
             yield self.check_patient(patient)
 
     def check_patient(self, patient: PatientGraph) -> DoseTimeline:

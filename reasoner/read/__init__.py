@@ -12,6 +12,7 @@ A patient of whom two places of RDF, or RDF and another source, state facts is u
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
 from itertools import chain
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from reasoner.read.notes import ReadNotes, Unmapped, Unread
 from reasoner.read.rdf import read_rdf
 from reasoner.read.rows import PatientRows, merge_rows
 from reasoner.read.sources import ReadOptions, SourceKind, group_files
+from reasoner.read.stored_findings import take_findings
 from reasoner.read.vocabulary import Vocabulary
 
 __all__ = ["ReadNotes", "ReadOptions", "SourceKind", "Unmapped", "Unread", "read_patients"]
@@ -54,7 +56,7 @@ def read_patients(
     rdf = groups.pop(SourceKind.RDF)
     census = take_census(rdf)
     for patient in chain(
-        _read_rows(groups, ontology, options, notes, census), _read_rdf(rdf, ontology, notes, census)
+        _read_rows(groups, ontology, options, notes, census), _read_rdf(rdf, ontology, options, notes, census)
     ):
         vocabulary.check(patient)
         withhold_malformed(patient)
@@ -71,13 +73,21 @@ def _read_rows(
     """The readers of row tables are imported when there is something to read: DuckDB takes its time."""
     if not any(groups.values()):
         return
-    code_map = CodeMap.load(ontology)
+    code_map = CodeMap.load(ontology, site=options.code_maps)
     sources: list[Iterator[PatientRows]] = []
     if fhir := groups[SourceKind.FHIR]:
         from reasoner.read.fhir import read_fhir
 
-        sources.append(read_fhir(fhir, code_map, notes))
-    for patient in merge_rows(_rejecting(source, notes) for source in sources):
+        sources.append(read_fhir(fhir, code_map, ontology, notes))
+    if tables := groups[SourceKind.CSV]:
+        from reasoner.read.tabular import read_tabular
+
+        sources.append(read_tabular(tables, ontology, code_map, notes, column_map=options.column_map))
+    if omop := groups[SourceKind.OMOP]:
+        from reasoner.read.omop import read_omop
+
+        sources.append(read_omop(omop, code_map, notes))
+    for patient in merge_rows((_rejecting(source, notes) for source in sources), lost=notes.lost):
         _meet(patient, notes, elsewhere=census.is_in_rdf(patient.iri))
         yield patient
 
@@ -91,17 +101,19 @@ def _rejecting(source: Iterator[PatientRows], notes: ReadNotes) -> Iterator[Pati
 
 
 def _read_rdf(
-    files: list[SourceFile], ontology: Ontology, notes: ReadNotes, census: Census
+    files: list[SourceFile], ontology: Ontology, options: ReadOptions, notes: ReadNotes, census: Census
 ) -> Iterator[PatientGraph]:
     """Only RDF can state classes freely; the rows of other sources hold what the code map decides."""
     kinds = Kinds.of(ontology)
+    code_map = cache(lambda: CodeMap.load(ontology, site=options.code_maps))
     for file in files:
         try:
             if error := census.refused.get(file.name):
                 raise error
             for patient in read_rdf(file, notes):
                 _meet(patient, notes, elsewhere=census.is_repeated(patient.iri))
-                kinds.check(patient)
+                take_findings(patient)
+                kinds.check(patient, code_map)
                 yield patient
         except ReadError as error:
             notes.rejected.append(error)

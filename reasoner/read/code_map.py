@@ -8,23 +8,25 @@ subject.
 2. Codes are joined on (system, code) after aliases of the system and the form of the code are made one; never
    on display text. In ICD-10-CM and ATC a code also stands for what its nearest listed ancestor stands for.
 3. A code without a deciding term is reported as unmapped, by the reader that met it.
+4. A site adds maps of its own in the same form. They may decide what ours leave open; what ours decide, they
+   may repeat and not change.
 """
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from reasoner.errors import OntologyError
+from reasoner.errors import MapError, OntologyError
 from reasoner.ontology import Ontology
 from reasoner.patient import Literal
 from reasoner.terms import ONTO, OWL, SKOS
 
-__all__ = ["CodeMap", "Mapping", "normal_code", "normal_system"]
+__all__ = ["CodeMap", "Mapping", "mapping_of", "normal_code", "normal_system"]
 
 SNOMED: Final = "http://snomed.info/sct"
 ICD10CM: Final = "http://hl7.org/fhir/sid/icd-10-cm"
@@ -57,6 +59,11 @@ _UNDOTTED: Final = {
 _OBO: Final = re.compile(r"^(?:NCIT|MONDO)[:_]")
 #: Systems in which a longer code is a kind of the shorter code that it begins with.
 _TREES: Final = (ICD10CM, ATC)
+_USED: Final = frozenset({"exactMatch", "narrowMatch", "broadMatch"})
+_UNUSED: Final = frozenset({"relatedMatch", "closeMatch"})
+_NEEDED: Final = ("subject_id", "predicate_id", "object_id")
+#: What a spreadsheet makes of a long code.
+_MANGLED: Final = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+[0-9]+")
 
 
 class Mapping(NamedTuple):
@@ -96,18 +103,33 @@ class CodeMap:
     mappings: dict[tuple[str, str], tuple[Mapping, ...]]
 
     @classmethod
-    def load(cls, ontology: Ontology, folder: Path | None = None) -> CodeMap:
-        """Read every `*.sssom.tsv` of a folder, by default that of the ontology.
+    def load(cls, ontology: Ontology, folder: Path | None = None, *, site: Iterable[Path] = ()) -> CodeMap:
+        """Read every `*.sssom.tsv` of a folder, by default that of the ontology, and the maps of a site.
 
         Raises:
             OntologyError: a file without a code system, or a term that the ontology does not define.
+            MapError: a map of the site is not usable, or changes what ours decide.
         """
         mappings: dict[tuple[str, str], tuple[Mapping, ...]] = {}
         for path in sorted((folder or ontology.folder / "mappings").glob("*.sssom.tsv")):
             for mapping in _read(path, ontology):
                 key = mapping.system, mapping.code
                 mappings[key] = (*mappings.get(key, ()), mapping)
-        return cls(mappings)
+        return cls(mappings)._with(site, ontology)
+
+    def _with(self, site: Iterable[Path], ontology: Ontology) -> CodeMap:
+        mappings = dict(self.mappings)
+        for path in site:
+            for line, mapping in _read_site(path, ontology):
+                decided = {m.term for m in self.resolve(mapping.system, mapping.code) if m.sure}
+                if mapping.sure and decided and mapping.term not in decided:
+                    ours = ", ".join(f"onto:{term}" for term in sorted(decided))
+                    reason = f"the code map of the program says {ours} of this code; remove the row"
+                    raise MapError(str(path), f"line {line}", reason)
+                key = mapping.system, mapping.code
+                if mapping not in mappings.get(key, ()):
+                    mappings[key] = (*mappings.get(key, ()), mapping)
+        return CodeMap(mappings)
 
     def resolve(self, system: str, code: str) -> tuple[Mapping, ...]:
         """What a code stands for: its deciding mappings, else those of an ancestor, else the possible ones.
@@ -137,9 +159,50 @@ def _read(path: Path, ontology: Ontology) -> Iterator[Mapping]:
         name = row["subject_id"].removeprefix("onto:").removeprefix(ONTO)
         if ONTO + name not in ontology.terms:
             raise OntologyError(f"{path.name}: onto:{name} is not defined in the ontology")
-        if match in {"exactMatch", "narrowMatch", "broadMatch"}:
+        if match in _USED:
             code = row["object_id"].partition(":")[2]
-            yield _mapping(normal_system(system), code, name, ontology, sure=match != "broadMatch")
+            yield mapping_of(normal_system(system), code, name, ontology, sure=match != "broadMatch")
+
+
+def _read_site(path: Path, ontology: Ontology) -> Iterator[tuple[int, Mapping]]:
+    """The rows of a site's map with their lines; the system of a code may stand in each row.
+
+    Raises:
+        MapError: something in it cannot be used.
+    """
+    try:
+        lines = path.read_text("utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = f"cannot be read as UTF-8 text: {error.__class__.__name__}"
+        raise MapError(str(path), "", reason) from None
+    header = next((_value(line) for line in lines if line.startswith("#object_source:")), "")
+    numbers = [number for number, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    names = lines[numbers[0] - 1].split("\t") if numbers else []
+    if missing := [name for name in _NEEDED if name not in names]:
+        raise MapError(str(path), "", f"columns are missing: {', '.join(missing)} (a tab between columns)")
+    for number in numbers[1:]:
+        row = dict(zip(names, lines[number - 1].split("\t"), strict=False))
+        where = str(path), f"line {number}"
+        match, name = _site_match(row, where, ontology)
+        system = row.get("object_source", "").strip() or header
+        code = row.get("object_id", "").strip()
+        code = code.partition(":")[2] if ":" in code else code
+        if not system or not code or _MANGLED.fullmatch(code):
+            reason = "needs an object_id, and its system in object_source (a column, or in the header)"
+            raise MapError(*where, reason)
+        if match in _USED:
+            yield number, mapping_of(normal_system(system), code, name, ontology, sure=match != "broadMatch")
+
+
+def _site_match(row: dict[str, str], where: tuple[str, str], ontology: Ontology) -> tuple[str, str]:
+    match = row.get("predicate_id", "").strip().removeprefix("skos:").removeprefix(SKOS)
+    if match not in _USED | _UNUSED:
+        known = ", ".join(f"skos:{name}" for name in sorted(_USED | _UNUSED))
+        raise MapError(*where, f"the predicate_id is not known; use one of: {known}")
+    name = row.get("subject_id", "").strip().removeprefix("onto:").removeprefix(ONTO)
+    if ONTO + name not in ontology.terms:
+        raise MapError(*where, f"onto:{name[:60]} is not a term of the ontology")
+    return match, name
 
 
 def _value(line: str) -> str:
@@ -152,7 +215,8 @@ def _types_of_whole(iri: str, ontology: Ontology) -> set[str]:
     return set(ontology.types(iri)).union(*(_types_of_whole(whole, ontology) for whole in wholes))
 
 
-def _mapping(system: str, code: str, name: str, ontology: Ontology, *, sure: bool) -> Mapping:
+def mapping_of(system: str, code: str, name: str, ontology: Ontology, *, sure: bool) -> Mapping:
+    """That a code stands for the term of this name, which the ontology defines."""
     iri = ONTO + name
     if iri in ontology.classes:
         kinds = {iri, *ontology.superclasses.get(iri, ())}

@@ -8,15 +8,18 @@ might take for a URL. RDF/XML is refused, because its entities can be expanded w
 from __future__ import annotations
 
 import gzip
+import re
 import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import IO, Final, NamedTuple
+from urllib.parse import urlsplit
 
 from reasoner.errors import ReadError
 from reasoner.read.notes import ReadNotes
 
-__all__ = ["MAX_WHOLE_FILE", "UNREADABLE", "SourceFile", "find_files", "open_bytes", "read_whole"]
+__all__ = ["MAX_WHOLE_FILE", "UNREADABLE", "SourceFile", "database_address", "find_files", "open_bytes"]
+__all__ += ["read_whole", "shown_address"]
 
 #: Formats other than N-Quads and NDJSON are held in memory whole; a larger file should be one of those two.
 MAX_WHOLE_FILE: Final = 256 * 1024 * 1024
@@ -41,6 +44,8 @@ _REFUSED: Final = {
     ".owl": "RDF/XML is not accepted for patient data; convert it to Turtle or N-Quads",
     ".xml": "XML is not accepted for patient data; use Turtle, N-Quads or FHIR JSON",
 }
+#: A path has lost one of the two slashes.
+_ADDRESS: Final = re.compile(r"postgres(?:ql)?:/+", re.IGNORECASE)
 _READ: Final = "formats read: " + " ".join(_KINDS) + ", each also .gz"
 
 
@@ -53,13 +58,30 @@ class SourceFile(NamedTuple):
     gzipped: bool
 
 
+def database_address(path: Path) -> str | None:
+    """The address of a Postgres database, where one is given in place of a file; it may hold a password."""
+    text = path.as_posix()
+    match = _ADDRESS.match(text)
+    return f"postgresql://{text[match.end() :]}" if match else None
+
+
+def shown_address(address: str) -> str:
+    """Host and database: what may be shown of an address."""
+    parts = urlsplit(address)
+    return f"postgresql://{parts.netloc.rpartition('@')[2]}{parts.path}"
+
+
 def find_files(paths: Iterable[Path], notes: ReadNotes) -> Iterator[SourceFile]:
     """Files of all paths, folders walked in sorted order; a file given twice is read once.
 
-    In a folder a file of another format is counted as unread; named by itself it is rejected.
+    In a folder a file of another format is counted as unread; named by itself it is rejected. The address of
+    a database is a "file" under a name that shows neither user nor password.
     """
     met: set[Path] = set()
     for path in paths:
+        if address := database_address(path):
+            yield SourceFile(path, shown_address(address), "postgres", gzipped=False)
+            continue
         if not path.exists():
             notes.reject(str(path), "no such file or folder")
             continue

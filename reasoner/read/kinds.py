@@ -7,16 +7,19 @@
    against these facts it would win, so it is refused: the patient becomes unreadable, or, where the one
    record can be set aside, the class is replaced by the nearest ones without a definition, and the properties
    of the definition are withheld at this record.
+   A class that the code map decides for the source code of the record is no conclusion of the input.
 3. Lesions are recorded by kind, and may be.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
 from reasoner.ontology import Ontology
 from reasoner.patient import PatientGraph
+from reasoner.read.code_map import CodeMap
 from reasoner.read.lexical import WITHHELD
 from reasoner.terms import ONTO, OWL, TYPE, shorten
 
@@ -64,14 +67,28 @@ class Kinds:
             )
         return cls(values, conclusions)
 
-    def check(self, patient: PatientGraph) -> None:
-        """Report stated values and conclusions, and take out the conclusions that can be."""
+    def check(self, patient: PatientGraph, code_map: Callable[[], CodeMap]) -> None:
+        """Report stated values and conclusions, and take out the conclusions that can be.
+
+        `code_map` is asked for only where a class needs it.
+        """
         for subject in list(patient.index):
             for term in list(patient.objects(subject, TYPE)):
                 if term in self.values:
                     _report_value(patient, subject, str(term))
-                elif conclusion := self.conclusions.get(str(term)):
+                elif (conclusion := self.conclusions.get(str(term))) and not _is_coded(
+                    patient, subject, str(term), code_map
+                ):
                     _report_conclusion(patient, subject, str(term), conclusion)
+
+
+def _is_coded(patient: PatientGraph, subject: str, cls: str, code_map: Callable[[], CodeMap]) -> bool:
+    """Whether the record names a code that stands for this class."""
+    for literal in patient.literals(subject, ONTO + "sourceCode"):
+        system, _, code = literal.lexical.rpartition("|")
+        if any(ONTO + mapping.term == cls for mapping in code_map().resolve(system, code) if mapping.sure):
+            return True
+    return False
 
 
 def _definitions(ontology: Ontology, cls: str) -> list[str]:

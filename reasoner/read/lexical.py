@@ -7,6 +7,8 @@ them), so none may reach a shape. https://www.w3.org/TR/xmlschema11-2/
 1. A literal whose form its datatype does not allow, or whose datatype is not used here, is taken out,
    reported as MALFORMED and marked by `trial:withheld <property>` on its record: what it said is then
    unknown, not absent.
+   So does a literal with the datatype `trial:withheld`: a record that was read before and written again has
+   it in place of what was left out then.
 2. A date with a time zone keeps its calendar date as written and loses the zone; the same for months and
    years.
 """
@@ -140,6 +142,11 @@ def _remember(literal: Literal) -> None:
 
 
 def _message(predicate: str, datatype: str) -> str:
+    if datatype == WITHHELD:
+        return (
+            f"A value of {shorten(predicate)} was left out when the record was read from its source. "
+            "Correct it there."
+        )
     what = (
         f"a valid {shorten(datatype)}" if datatype in _CHECKS else f"of a datatype that is read ({_ACCEPTED})"
     )

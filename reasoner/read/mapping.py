@@ -32,7 +32,8 @@ from reasoner.terms import (
     XSD_STRING,
 )
 
-__all__ = ["RECORDS", "Record", "Row", "add_rows", "patient_iri", "property_of"]
+__all__ = ["NEOPLASM", "RECORDS", "Record", "Row"]
+__all__ += ["add_rows", "patient_iri", "property_of", "withhold_records"]
 
 #: One row: its cells by column name, `row_id` and provenance included.
 Row = dict[str, str | None]
@@ -142,6 +143,24 @@ def add_rows(patient: PatientGraph, table: str, rows: Iterable[Row]) -> None:
             if text := row.get(column.name):
                 patient.add(iri, property_of(column.name), _term(patient, column, text))
         _add_source(patient, iri, row)
+
+
+def withhold_records(patient: PatientGraph, table: str) -> None:
+    """Say that a record of this table was lost: wherever one may hang, the link to it is withheld.
+
+    Of a lost row of the patient or of a parent that is not there, nothing more is known than before.
+    """
+    record = RECORDS[table]
+    if not record.link:
+        for column in TABLES[table].columns:
+            patient.derive(patient.iri, WITHHELD, property_of(column.name), (patient.iri,))
+        return
+    if record.parent in {"patient", NEOPLASM}:
+        parents = [_parent(patient, record, {})]
+    else:
+        parents = patient.instances(ONTO + RECORDS[record.parent].type)
+    for parent in parents:
+        patient.derive(parent, WITHHELD, ONTO + record.link, (parent,))
 
 
 def _begin(patient: PatientGraph, record: Record, row: Row, iri: str) -> bool:

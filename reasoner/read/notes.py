@@ -23,11 +23,15 @@ class Unread(NamedTuple):
 
 
 class Unmapped(NamedTuple):
-    """A source code that the code map does not carry; `kind` is what it was met as (`drug`, `unit`, ...)."""
+    """A source code that the code map does not carry; `kind` is what it was met as (`drug`, `unit`, ...).
+
+    `file` is empty where a source is read as a whole and nothing says in which file the code stood.
+    """
 
     system: str
     code: str
     kind: str
+    file: str = ""
 
 
 @dataclass(slots=True)
@@ -43,6 +47,8 @@ class ReadNotes:
     patients: int = 0
     #: resources that stood in several files with equal content; each was read once
     copies: int = 0
+    #: row tables of which something was lost that may be about any patient of the run
+    lost: set[str] = field(default_factory=set)
     #: patients of whom two files or graphs state facts; none of their results may be used
     repeated: dict[str, None] = field(default_factory=dict)
     #: hash of a patient IRI -> where it was met first: 70 bytes a patient, where IRIs would take 200

@@ -11,7 +11,7 @@ an entry of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from heapq import merge
 from itertools import groupby
@@ -19,7 +19,7 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from reasoner.patient import Literal, PatientGraph
-from reasoner.read.mapping import Row, add_rows, patient_iri
+from reasoner.read.mapping import Row, add_rows, patient_iri, withhold_records
 from reasoner.read.tables import TABLES
 from reasoner.terms import ONTO, XSD_BOOLEAN
 
@@ -46,7 +46,8 @@ class PatientRows:
     """All rows of one patient in one source, by row table; `source` is the file to name in messages.
 
     `opens` names the lists (local names of `onto:ReviewedList`, or `ALL_LISTS`) that stay open because a
-    record was not understood.
+    record was not understood; `unread` names the row tables of which a record was lost, so that nothing is
+    concluded from the records of these tables.
     """
 
     identifier: str
@@ -54,15 +55,22 @@ class PatientRows:
     rows: dict[str, list[Row]]
     findings: tuple[RowFinding, ...] = ()
     opens: frozenset[str] = field(default=frozenset())
+    unread: frozenset[str] = field(default=frozenset())
 
 
-def merge_rows(sources: Iterable[Iterator[PatientRows]]) -> Iterator[PatientGraph]:
-    """One graph per identifier, from sources that each yield identifiers in ascending order."""
+def merge_rows(
+    sources: Iterable[Iterator[PatientRows]], *, lost: Collection[str] = frozenset()
+) -> Iterator[PatientGraph]:
+    """One graph per identifier, from sources that each yield identifiers in ascending order.
+
+    `lost` names row tables of which a source lost something that may be about anybody; it is filled by the
+    time that every source has yielded its first patient.
+    """
     for identifier, parts in groupby(merge(*sources, key=_identifier), key=_identifier):
-        yield _graph(identifier, list(parts))
+        yield _graph(identifier, list(parts), lost)
 
 
-def _graph(identifier: str, parts: list[PatientRows]) -> PatientGraph:
+def _graph(identifier: str, parts: list[PatientRows], lost: Collection[str]) -> PatientGraph:
     patient = PatientGraph(patient_iri(identifier), parts[0].source)
     for table in TABLES:
         for part in parts:
@@ -75,8 +83,18 @@ def _graph(identifier: str, parts: list[PatientRows]) -> PatientGraph:
                 patient.unreadable = patient.unreadable or finding.message
     if not any("patient" in part.rows for part in parts):
         patient.finding("UNREAD", "No source says who this patient is; check the identifier in every source.")
+    for table in sorted(frozenset(lost).union(*(part.unread for part in parts))):
+        patient.finding("UNREAD", _lost(table))
+        withhold_records(patient, table)
     _open_lists(patient, frozenset[str]().union(*(part.opens for part in parts)))
     return patient
+
+
+def _lost(table: str) -> str:
+    return (
+        f"A row of the table {table} that is or may be about this patient could not be read, so that nothing "
+        "is concluded from the table. Correct the lines that are listed as not read."
+    )
 
 
 def _open_lists(patient: PatientGraph, opens: frozenset[str]) -> None:

@@ -1,11 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 """Which kind of source each file belongs to: told by the user, or seen from its format and its neighbours.
 
-1. RDF in the ontology's terms and FHIR RDF have the same formats; FHIR's own namespace tells them apart.
+1. RDF in the ontology's terms and FHIR RDF have the same formats; the first property of either vocabulary
+   tells them apart. Both may name the other one in prefixes, literals and code systems.
 2. JSON and NDJSON are FHIR.
 3. CSV and Parquet are OMOP when a `person` table lies in the same folder, and our own tables when the file is
    named after a row table. A column map says what any other CSV file holds.
-4. A DuckDB file is OMOP.
+4. A DuckDB file and a Postgres database are OMOP.
 """
 
 from __future__ import annotations
@@ -17,18 +18,28 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+import pyoxigraph as ox
+
 from reasoner.read.files import UNREADABLE, SourceFile, open_bytes
 from reasoner.read.notes import ReadNotes
 from reasoner.read.tables import TABLES
+from reasoner.terms import ONTO, PATIENT, TYPE
 
 __all__ = ["ReadOptions", "SourceKind", "group_files", "table_name"]
 
 _RDF: Final = frozenset({"turtle", "n-triples", "n-quads", "trig", "json-ld"})
 #: FHIR RDF is Turtle or N-Triples; the specification defines no other.
-_FHIR_RDF: Final = frozenset({"turtle", "n-triples"})
+_PARSED: Final = {"turtle": ox.RdfFormat.TURTLE, "n-triples": ox.RdfFormat.N_TRIPLES}
+_FHIR_RDF: Final = frozenset(_PARSED)
+#: Servers write FHIR RDF with relative IRIs.
+_BASE: Final = "relative:/"
+_PATIENT: Final = ox.NamedNode(PATIENT)
 _TABLES: Final = frozenset({"csv", "parquet"})
-_FHIR_NAMESPACE: Final = b"http://hl7.org/fhir/"
-#: FHIR's namespace stands among the prefixes, or in the first statements.
+_DATABASES: Final = frozenset({"duckdb", "postgres"})
+_FHIR: Final = "http://hl7.org/fhir/"
+#: A property or a class of FHIR, which IRIs of code systems and profiles are not.
+_FHIR_TERM: Final = re.compile(re.escape(_FHIR) + "[A-Za-z][A-Za-z0-9_.]*")
+#: The first statements stand here.
 _HEAD: Final = 64 * 1024
 _SUFFIXES: Final = re.compile(r"(?:\.(?:csv|tsv|parquet|gz))+$", re.IGNORECASE)
 
@@ -46,7 +57,7 @@ class SourceKind(StrEnum):
 _FORMATS: Final = {
     SourceKind.RDF: _RDF,
     SourceKind.FHIR: _FHIR_RDF | {"fhir-json", "fhir-ndjson"},
-    SourceKind.OMOP: _TABLES | {"duckdb"},
+    SourceKind.OMOP: _TABLES | _DATABASES,
     SourceKind.CSV: frozenset({"csv"}),
 }
 
@@ -61,6 +72,11 @@ class ReadOptions:
     kind: SourceKind | None = None
     column_map: Path | None = None
     code_maps: tuple[Path, ...] = ()
+
+    @property
+    def maps(self) -> tuple[Path, ...]:
+        """Every file of the site that decides what the input means."""
+        return (*self.code_maps, *((self.column_map,) if self.column_map else ()))
 
 
 def table_name(file: SourceFile) -> str:
@@ -96,7 +112,7 @@ def _seen(file: SourceFile, persons: Sequence[Path] | set[Path], *, mapped: bool
             return SourceKind.OMOP
         is_ours = file.kind == "csv" and (mapped or table_name(file) in TABLES)
         return SourceKind.CSV if is_ours else None
-    if file.kind == "duckdb":
+    if file.kind in _DATABASES:
         return SourceKind.OMOP
     if file.kind in _FHIR_RDF and _is_fhir(file):
         return SourceKind.FHIR
@@ -106,6 +122,16 @@ def _seen(file: SourceFile, persons: Sequence[Path] | set[Path], *, mapped: bool
 def _is_fhir(file: SourceFile) -> bool:
     try:
         with open_bytes(file) as stream:
-            return _FHIR_NAMESPACE in stream.read(_HEAD)
+            head = stream.read(_HEAD)
     except UNREADABLE:
         return False
+    try:
+        for quad in ox.parse(head, format=_PARSED[file.kind], base_iri=_BASE):
+            term = quad.object if quad.predicate.value == TYPE else quad.predicate
+            if isinstance(term, ox.NamedNode) and _FHIR_TERM.fullmatch(term.value):
+                return True
+            if quad.predicate.value.startswith(ONTO) or term == _PATIENT:
+                return False
+    except SyntaxError:
+        pass  # the statement at which the head ends, or one that the reader will name
+    return _FHIR.encode() in head and ONTO.encode() not in head

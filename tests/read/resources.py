@@ -4,6 +4,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from reasoner.ontology import Ontology
@@ -14,6 +16,7 @@ from .conftest import Reading
 
 SNOMED, LOINC = "http://snomed.info/sct", "http://loinc.org"
 RXNORM, ICD = "http://www.nlm.nih.gov/research/umls/rxnorm", "http://hl7.org/fhir/sid/icd-10-cm"
+ICDO3 = "http://terminology.hl7.org/CodeSystem/icd-o-3"
 
 Resource = dict[str, object]
 
@@ -41,6 +44,29 @@ def reading(ontology: Ontology, folder: Path, *resources: Resource) -> Reading:
     path = folder / "p.ndjson"
     path.write_text("\n".join(json.dumps(r) for r in (resource("Patient", "p"), *resources)))
     return Reading(ontology, path)
+
+
+def many(folder: Path, patients: Mapping[str, Iterable[Resource]]) -> Path:
+    """A file with several patients, each by a name and the resources that belong to it."""
+    lines = []
+    for name, parts in patients.items():
+        lines.append(resource("Patient", name))
+        for part in parts:
+            holder = "patient" if part["resourceType"] == "BodyStructure" else "subject"
+            other = "subject" if holder == "patient" else "patient"
+            own = {key: value for key, value in part.items() if key != other}
+            text = json.dumps(own | {holder: {"reference": f"Patient/{name}"}, "id": f"{name}-{part['id']}"})
+            ids = sorted({str(p["id"]) for p in parts}, key=len, reverse=True)
+            for found in ids:
+                text = re.sub(
+                    rf'"reference": "((?!Patient)\w+)/{re.escape(found)}"',
+                    rf'"reference": "\1/{name}-{found}"',
+                    text,
+                )
+            lines.append(json.loads(text))
+    path = folder / "many.ndjson"
+    path.write_text("\n".join(map(json.dumps, lines)))
+    return path
 
 
 def kinds(patient: PatientGraph, link: str) -> list[list[str]]:

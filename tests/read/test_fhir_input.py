@@ -28,6 +28,7 @@ from .resources import (
     resource,
     values,
 )
+from .test_fhir_docs import shown_example
 
 
 @pytest.fixture(scope="module")
@@ -108,7 +109,9 @@ def test_a_bad_line_is_rejected_by_its_number(ontology: Ontology, tmp_path: Path
 
 def test_a_file_that_breaks_off_gives_nothing(ontology: Ontology, tmp_path: Path) -> None:
     """Not even the patients before the place."""
-    lines = [json.dumps(resource("Patient", f"p{number}", note="x" * number)) for number in range(3000)]
+    lines = [
+        json.dumps(resource("Patient", f"p{number}", language="x" * (number + 1))) for number in range(3000)
+    ]
     packed = gzip.compress("\n".join(lines).encode())
     (tmp_path / "cut.ndjson.gz").write_bytes(packed[: len(packed) // 2])
     (tmp_path / "good.json").write_text(json.dumps(resource("Patient", "p")))
@@ -193,14 +196,18 @@ def test_two_values_leave_the_result_without_one(ontology: Ontology, tmp_path: P
 
 @pytest.mark.parametrize("date", ["YYYY-MM-DD", "2026-02-30", "25.08.2026", "2026-08-25T10:00"])
 def test_bad_dates_leave_the_result_undated(ontology: Ontology, tmp_path: Path, date: str) -> None:
-    """A placeholder is not a day."""
+    """A placeholder is not a day, and whoever writes it is not believed in the value."""
     result = reading(
         ontology, tmp_path, lab(effectiveDateTime=date, valueQuantity={"value": 1, "unit": "mg/dL"})
     )
 
-    assert values(result.only, "Observation-x", "value") == ["1"]
+    assert values(result.only, "Observation-x", "value") == []
     assert values(result.only, "Observation-x", "date") == []
-    assert result.codes() == ["MALFORMED"]
+    assert result.only.objects(f"{PATIENTS}p/Observation-x", WITHHELD) == [ONTO + "value", ONTO + "date"]
+    assert result.codes() == ["INVALID_SOURCE"]
+    assert result.reasons() == [
+        "Observation/x is not valid FHIR R4 and was not read: effectiveDateTime is not a valid date or time"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -311,9 +318,10 @@ JUNK: tuple[object, ...] = (
 )
 
 
-def test_no_junk_in_any_place_stops_the_reading(ontology: Ontology, tmp_path: Path) -> None:
-    """Every element of every resource of the example, replaced by something of another kind."""
-    text = (HERE / "fhir" / "pnet.json").read_text("utf-8")
+@pytest.mark.parametrize("example", ["standard", "own terms"])
+def test_no_junk_in_any_place_stops_the_reading(ontology: Ontology, tmp_path: Path, example: str) -> None:
+    """Every element of every resource of an example, replaced by something of another kind."""
+    text = (HERE / "fhir" / "pnet.json").read_text("utf-8") if example == "standard" else shown_example()
     entries = json.loads(text)["entry"]
     lines = []
     everywhere = [(number, place) for number, e in enumerate(entries) for place in _places(e["resource"])]

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from reasoner.patient import Literal, PatientGraph
+from reasoner.read.lexical import WITHHELD
 from reasoner.read.mapping import Row, patient_iri
 from reasoner.read.rows import ALL_LISTS, PatientRows, RowFinding, merge_rows
 from reasoner.terms import ONTO, TYPE, XSD
@@ -96,6 +97,25 @@ def test_lists_stay_open_where_a_source_was_not_understood() -> None:
     assert complete(reviews("therapyList")) == [f"{P}/r2"]
     assert complete(reviews(ALL_LISTS)) == []
     assert [finding.code for finding in reviews(ALL_LISTS).findings] == ["OPEN_LIST", "OPEN_LIST"]
+
+
+def test_a_lost_row_weighs_on_its_patient_or_on_everybody() -> None:
+    """The links to records of its table are withheld, on whichever record they may hang."""
+    rows: list[Row] = [{"row_id": "l1"}, {"row_id": "l2"}]
+    own = PatientRows("p", "p.csv", {**PERSON, "lesion": rows}, unread=frozenset({"lesion_measurement"}))
+    other = PatientRows("q", "q.csv", PERSON)
+    patients = list(merge_rows([iter([own, other])], lost={"specimen"}))
+
+    assert [[f.code for f in patient.findings] for patient in patients] == [["UNREAD"] * 2, ["UNREAD"]]
+    withheld = [
+        {iri.rpartition("/")[2]: facts[WITHHELD] for iri, facts in patient.index.items() if WITHHELD in facts}
+        for patient in patients
+    ]
+    measured = [ONTO + "hasMeasurement"]
+    assert withheld == [
+        {"neoplasm": [ONTO + "hasSpecimen"], "l1": measured, "l2": measured},
+        {"neoplasm": [ONTO + "hasSpecimen"]},
+    ]
 
 
 def test_findings_of_rows_keep_their_record_and_make_unreadable() -> None:

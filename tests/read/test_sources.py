@@ -10,8 +10,10 @@ import pytest
 from reasoner.read.files import find_files
 from reasoner.read.notes import ReadNotes
 from reasoner.read.sources import ReadOptions, SourceKind, group_files
+from reasoner.terms import ONTO
 
 FHIR_TTL = "@prefix fhir: <http://hl7.org/fhir/> .\n"
+OUR_TTL = FHIR_TTL + f"@prefix onto: <{ONTO}> .\n"
 
 
 def grouped(folder: Path, **options: object) -> tuple[dict[str, set[str]], ReadNotes]:
@@ -67,3 +69,26 @@ def test_what_the_user_says_comes_first(tmp_path: Path, kind: SourceKind) -> Non
     ]
     assert groups == {kind.value: expected}
     assert len(notes.rejected) == 3 - len(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        (OUR_TTL + "<p> a onto:Patient ; onto:sex onto:female .", "rdf"),
+        (OUR_TTL + "<p> onto:code 'x' ; onto:codeSystem 'http://hl7.org/fhir/sid/icd-10-cm' .", "rdf"),
+        (OUR_TTL + "<x> a <http://hl7.org/fhir/sid/icd-10-cm> . <p> a onto:Patient .", "rdf"),
+        (OUR_TTL + "<x> fhir:", "rdf"),
+        (OUR_TTL + "[] a fhir:Observation ; fhir:code [ fhir:coding ( [ a onto:ki67 ] ) ] .", "fhir"),
+        (OUR_TTL + "<o> fhir:Observation.code [] .", "fhir"),
+        (FHIR_TTL + "<o> fhir:text 'x' .", "fhir"),
+        (FHIR_TTL + "<o o> a fhir:Observation .", "fhir"),
+        (FHIR_TTL + f"[] a fhir:Observation ; fhir:text '{'x' * 100_000}' .", "fhir"),
+        ("# http://hl7.org/fhir/\n<x> <http://example.org/p> 1 .", "fhir"),
+        ("<x> <http://example.org/p> 1 .", "rdf"),
+    ],
+)
+def test_rdf_is_told_by_its_first_property(tmp_path: Path, text: str, kind: str) -> None:
+    """Prefixes, literals and code systems of the other vocabulary decide only what nothing else does."""
+    write(tmp_path, "a.ttl", text=text)
+
+    assert grouped(tmp_path)[0] == {kind: {"a.ttl"}}

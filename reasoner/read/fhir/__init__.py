@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: Apache-2.0
 """Patients from FHIR R4 JSON: single resources, bundles and bulk NDJSON, many files read together.
 
-1. Resources are loaded into DuckDB (`documents.py`); equal copies count once.
+1. Resources are checked (`structure.py`) and loaded into DuckDB (`documents.py`); equal copies count once.
 2. `prepare/*.sql` resolves references and codes and decides which tumour each resource is about.
-3. `rows/<table>.sql` fills the row table of that name, one file per table.
+3. `rows/<table>.sql` fills the row table of that name, one file per table; `own.py` adds what is sent in our
+   own terms, for any table.
 4. Rows are taken out patient by patient, in the order of their identifiers, and become triples by
    `reasoner.read.mapping`, the same for every source.
 
@@ -21,8 +22,10 @@ from typing import Final
 import duckdb
 
 from reasoner.errors import ReadError
-from reasoner.read.code_map import CodeMap, normal_code, normal_system
+from reasoner.ontology import Ontology
+from reasoner.read.code_map import CodeMap, Mapping, normal_code, normal_system
 from reasoner.read.fhir.documents import Resource, read_resources
+from reasoner.read.fhir.own import SYSTEM, OwnTerms, own_rows
 from reasoner.read.files import SourceFile
 from reasoner.read.mapping import Row
 from reasoner.read.notes import ReadNotes, Unmapped
@@ -34,10 +37,11 @@ __all__ = ["FHIR_KINDS", "read_fhir"]
 FHIR_KINDS: Final = frozenset({"fhir-json", "fhir-ndjson"})
 
 #: In this order: each builds on those before.
-_PREPARE: Final = ("resource", "link", "fact", "coding")
+_PREPARE: Final = ("resource", "link", "fact", "own", "coding")
 _DECIDE: Final = ("concept", "tumour", "measured", "radiotherapy", "condition", "finding")
-#: The row tables that FHIR fills, parents before their parts.
-_ROWS: Final = tuple(name for name in TABLES if (files(__name__) / "rows" / f"{name}.sql").is_file())
+#: The row tables that standard resources fill, parents before their parts.
+_STANDARD: Final = tuple(name for name in TABLES if (files(__name__) / "rows" / f"{name}.sql").is_file())
+_OWN_SYSTEM: Final = normal_system(SYSTEM)
 #: Rows handed to DuckDB, or fetched from it, at a time.
 _BATCH: Final = 5_000
 #: Bytes of input that are held in memory; more is kept on disk, and DuckDB holds 1 GB of it at a time.
@@ -53,7 +57,9 @@ _CLOSED: Final[dict[str, str | bool | int | float | list[str]]] = {
 }
 
 
-def read_fhir(sources: Iterable[SourceFile], code_map: CodeMap, notes: ReadNotes) -> Iterator[PatientRows]:
+def read_fhir(
+    sources: Iterable[SourceFile], code_map: CodeMap, ontology: Ontology, notes: ReadNotes
+) -> Iterator[PatientRows]:
     """Every patient of some FHIR files, in the order of the ids of the Patient resources.
 
     A file that cannot be read is listed in `notes.rejected`; the others are read without it.
@@ -65,27 +71,51 @@ def read_fhir(sources: Iterable[SourceFile], code_map: CodeMap, notes: ReadNotes
     try:
         with _database(files_given) as connection:
             if _load(connection, files_given, notes):
-                _prepare(connection, code_map)
+                tables = _prepare(connection, code_map, OwnTerms(ontology))
                 _note_rest(connection, notes)
-                yield from _patients(connection)
+                yield from _patients(connection, tables)
     except duckdb.Error as error:
         # The message of the database quotes the data; it must not reach a log.
         reason = f"the FHIR files could not be read together ({error.__class__.__name__})"
         raise ReadError("FHIR", reason) from None
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, code_map: CodeMap) -> None:
-    """Fill the row tables, each as `row_<name>`, and `used`: the resources that any of them rests on."""
+def _prepare(connection: duckdb.DuckDBPyConnection, code_map: CodeMap, own: OwnTerms) -> list[str]:
+    """Fill the row tables that there is something for, each as `row_<name>`; their names, in order."""
+    own.load(connection)
     for name in _PREPARE:
         connection.execute(_script("prepare", name))
-    _resolve_codes(connection, code_map)
+    _resolve_codes(connection, code_map, own)
     for name in _DECIDE:
         connection.execute(_script("prepare", name))
-    connection.execute("CREATE TABLE used (n BIGINT)")
-    for table in _ROWS:
-        connection.execute(f"CREATE TABLE row_{table} AS {_script('rows', table)}")
+    for table in _STANDARD:
+        connection.execute(f"CREATE TABLE standard_{table} AS {_script('rows', table)}")
+    sent = _prepare_own(connection)
+    # The resources that any row rests on.
+    connection.execute("CREATE TABLE used AS SELECT n FROM own_record")
+    tables = [table for table in TABLES if table in _STANDARD or table in sent]
+    for table in tables:
+        parts = [f"FROM standard_{table}"] if table in _STANDARD else []
+        parts += [own_rows(table)] if table in sent else []
+        connection.execute(f"CREATE VIEW row_{table} AS {' UNION ALL BY NAME '.join(parts)}")
         connection.execute(f"INSERT INTO used SELECT n FROM row_{table}")  # noqa: S608 (own name)
     connection.execute(_script("prepare", "rest"))
+    return tables
+
+
+def _prepare_own(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """What is said in our own terms, beside the rows that it adds to or refers to; for which tables."""
+    connection.execute(
+        "CREATE TABLE located AS"
+        " SELECT tbl, n, CASE WHEN tbl = 'diagnosis' THEN 'neoplasm' ELSE name END AS row_id FROM own_record"
+    )
+    for table in _STANDARD:
+        connection.execute(
+            f"INSERT INTO located SELECT DISTINCT '{table}', n, row_id FROM standard_{table} WHERE n IN"  # noqa: S608
+            " (SELECT n FROM own_statement UNION ALL SELECT target FROM link WHERE element = 'record')"
+        )
+    connection.execute(_script("prepare", "own_cell"))
+    return {table for (table,) in connection.execute("SELECT DISTINCT tbl FROM own_cell").fetchall()}
 
 
 @contextmanager
@@ -106,7 +136,7 @@ def _script(folder: str, name: str) -> str:
 def _load(connection: duckdb.DuckDBPyConnection, sources: Iterable[SourceFile], notes: ReadNotes) -> int:
     connection.execute(
         "CREATE TABLE source (n BIGINT, file VARCHAR, path VARCHAR, full_url VARCHAR, type VARCHAR,"
-        " id VARCHAR, digest VARCHAR, body JSON)"
+        " id VARCHAR, digest VARCHAR, body JSON, invalid VARCHAR)"
     )
     number = 0
     waiting: list[Resource] = []
@@ -136,7 +166,7 @@ def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence
     connection.execute(f"INSERT INTO {table} SELECT {slots}", list(columns))
 
 
-def _resolve_codes(connection: duckdb.DuckDBPyConnection, code_map: CodeMap) -> None:
+def _resolve_codes(connection: duckdb.DuckDBPyConnection, code_map: CodeMap, own: OwnTerms) -> None:
     """Fill `code_term`: each code that occurs, with each term that it stands for; `form` numbers them."""
     connection.execute(
         "CREATE TABLE code_term (source_system VARCHAR, source_code VARCHAR, system VARCHAR, code VARCHAR,"
@@ -147,7 +177,9 @@ def _resolve_codes(connection: duckdb.DuckDBPyConnection, code_map: CodeMap) -> 
     for source_system, source_code in pairs.fetchall():
         system = normal_system(source_system)
         head = (source_system, source_code, system, normal_code(system, source_code))
-        found = code_map.resolve(source_system, source_code)
+        found: tuple[Mapping, ...] = code_map.resolve(source_system, source_code)
+        if system == _OWN_SYSTEM and (mapping := own.mapping(source_code)):
+            found = (mapping,)
         for form, m in enumerate(found, 1):
             rows.append((*head, form, m.term, list(m.kinds), m.sure, m.implied_site, m.score))
         if not found:
@@ -160,13 +192,13 @@ def _note_rest(connection: duckdb.DuckDBPyConnection, notes: ReadNotes) -> None:
     (notes.copies,) = connection.execute("SELECT count(*) FROM copy WHERE n <> same").fetchone() or (0,)
     for reason, file, number in connection.execute("FROM rest ORDER BY ALL").fetchall():
         notes.skip(file or "FHIR", reason, number)
-    for system, code, kind, number in connection.execute("FROM unmapped ORDER BY ALL").fetchall():
-        notes.unmapped[Unmapped(system, code, kind)] += number
+    for *unmapped, number in connection.execute("FROM unmapped ORDER BY ALL").fetchall():
+        notes.unmapped[Unmapped(*unmapped)] += number
 
 
-def _patients(connection: duckdb.DuckDBPyConnection) -> Iterator[PatientRows]:
+def _patients(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Iterator[PatientRows]:
     """Patients one after the other; each row table is a stream in the same order."""
-    tables = {name: _Stream(connection, f"row_{name}") for name in _ROWS}
+    tables = {name: _Stream(connection, f"row_{name}") for name in names}
     findings = _Stream(connection, "finding")
     everyone = connection.cursor().execute(
         "SELECT p, patient.id, file FROM patient JOIN resource r ON r.n = patient.first"

@@ -3,7 +3,9 @@
 
 https://hl7.org/fhir/R4/json.html asks that a decimal keeps its precision ("2.50" is not "2.5"). DuckDB's JSON
 functions go through binary doubles, so numbers are turned into JSON strings here, before it sees them.
-A file or line that is not JSON, or not a resource, is rejected by itself; the others go on.
+A file or line that is not JSON, or not a resource, is rejected by itself; the others go on. So is a resource
+that is not valid FHIR. What is right in it is kept with the names of the elements that are wrong, because an
+invalid result must not make way for an older one.
 """
 
 from __future__ import annotations
@@ -15,10 +17,11 @@ from hashlib import blake2b
 from typing import Final, NamedTuple, NoReturn
 
 from reasoner.errors import ReadError
+from reasoner.read.fhir.structure import Number, check_structure
 from reasoner.read.files import UNREADABLE, SourceFile, open_bytes, read_whole
 from reasoner.read.notes import ReadNotes
 
-__all__ = ["READ_TYPES", "Resource", "read_resources"]
+__all__ = ["READ_TYPES", "Resource", "read_resources", "unpack"]
 
 #: A line of NDJSON is one resource; a longer one is not a patient record.
 _MAX_LINE: Final = 64 * 1024 * 1024
@@ -33,6 +36,7 @@ READ_TYPES: Final = frozenset(
     {
         "BodyStructure",
         "Condition",
+        "ImagingStudy",
         "List",
         "Medication",
         "MedicationAdministration",
@@ -47,10 +51,15 @@ READ_TYPES: Final = frozenset(
 )
 #: These say nothing about the patient and differ between copies of one resource.
 _NOT_CONTENT: Final = frozenset({"meta", "text", "implicitRules", "language"})
+#: So many problems of one resource are told.
+_TOLD: Final = 3
 
 
 class Resource(NamedTuple):
-    """One resource, where it stood, and a digest of what it says."""
+    """One resource, where it stood, and a digest of what it says.
+
+    `invalid` names the elements of a resource that is not valid FHIR; they are not in the body.
+    """
 
     file: str
     path: str
@@ -59,19 +68,25 @@ class Resource(NamedTuple):
     id: str
     digest: str
     body: str
+    invalid: str | None = None
 
 
 def read_resources(file: SourceFile, notes: ReadNotes) -> Iterator[Resource]:
-    """Every resource of a JSON or NDJSON file, those inside bundles included.
+    """Every resource of a JSON, NDJSON or RDF file, those inside bundles included.
 
     Raises:
         ReadError: the file cannot be unpacked, or hardly a line of it is JSON; what was yielded is void.
     """
+    if not file.kind.startswith("fhir-"):
+        from reasoner.read.fhir.rdf_documents import read_rdf_resources
+
+        yield from read_rdf_resources(file, notes)
+        return
     bad = 0
     for path, text in _documents(file):
         try:
-            document = json.loads(text, parse_float=str, parse_int=str, parse_constant=_refuse)
-            resources = list(_unpack(document, file.name, path, "", notes))
+            document = json.loads(text, parse_float=Number, parse_int=Number, parse_constant=_refuse)
+            resources = list(unpack(document, file.name, path, "", notes))
         except (ValueError, RecursionError) as error:
             line = getattr(error, "lineno", None) if not path else int(path.removeprefix("line "))
             bad += 1
@@ -104,7 +119,8 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(message)
 
 
-def _unpack(document: object, file: str, path: str, full_url: str, notes: ReadNotes) -> Iterator[Resource]:
+def unpack(document: object, file: str, path: str, full_url: str, notes: ReadNotes) -> Iterator[Resource]:
+    """The resources of a parsed document, in which every number is a `Number`."""
     kind = document.get("resourceType") if isinstance(document, dict) else None
     if not isinstance(document, dict) or not isinstance(kind, str) or not _TYPE.fullmatch(kind):
         notes.reject(file, f"not a FHIR resource{': ' + path if path else ''}")
@@ -116,12 +132,15 @@ def _unpack(document: object, file: str, path: str, full_url: str, notes: ReadNo
             if isinstance(entry, dict) and "resource" in entry:
                 url = entry.get("fullUrl")
                 full_url = url if isinstance(url, str) and url.isprintable() else ""
-                yield from _unpack(entry["resource"], file, inside, full_url, notes)
+                yield from unpack(entry["resource"], file, inside, full_url, notes)
             else:
                 notes.skip(file, "bundle entry without a resource")
         return
     try:
-        yield _resource(document, kind, file, path, full_url)
+        resource = _resource(document, kind, file, path, full_url)
+        if resource.invalid is not None:
+            _tell(document, resource, notes)
+        yield resource
     except ValueError:
         notes.reject(file, f"a character that is no text{': ' + path if path else ''}")
 
@@ -132,10 +151,29 @@ def _resource(document: dict[str, object], kind: str, file: str, path: str, full
         return Resource(file, path, full_url, kind, _identifier(document, full_url, ""), "", "{}")
     content = _text({key: document[key] for key in document if key not in _NOT_CONTENT})
     digest = blake2b(content.encode(), digest_size=12).hexdigest()
+    name = _identifier(document, full_url, digest)
+    if wrong := {_element(problem.path) for problem in check_structure(document)}:
+        body = _text({key: document[key] for key in document if key not in _NOT_CONTENT | wrong})
+        return Resource(file, path, full_url, kind, name, digest, body, " ".join(sorted(wrong)))
     meta = document.get("meta")
     profiles = meta.get("profile") if isinstance(meta, dict) else None
     body = f'{{"profile": {_text(profiles)}, {content[1:]}' if profiles else content
-    return Resource(file, path, full_url, kind, _identifier(document, full_url, digest), digest, body)
+    return Resource(file, path, full_url, kind, name, digest, body)
+
+
+def _tell(document: dict[str, object], resource: Resource, notes: ReadNotes) -> None:
+    problems = [f"{path} {reason}" for path, reason in check_structure(document) if reason]
+    more = [f"{len(problems) - _TOLD} more"] if len(problems) > _TOLD else []
+    where = resource.path.removeprefix("line ").partition(" ")
+    line = int(where[0]) if where[0].isdigit() else None
+    inside = where[2] if line else resource.path
+    what = f"{resource.type}/{resource.id} is not valid FHIR R4 and was not read"
+    reason = f"{what}{f' ({inside})' if inside else ''}: {'; '.join(problems[:_TOLD] + more)}"
+    notes.reject(resource.file, reason, line)
+
+
+def _element(path: str) -> str:
+    return re.split(r"[.\[]", path, maxsplit=1)[0]
 
 
 def _text(value: object) -> str:

@@ -1,9 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Every coded element that is looked at: `element` says which, `part` tells several of one element apart.
-CREATE TABLE component AS
-SELECT n, generate_subscripts(parts, 1) AS part, unnest(parts) AS body
-FROM (SELECT n, json_at(body, '$.component[*]') AS parts FROM fact WHERE type = 'Observation');
-
 CREATE TABLE nested_extension AS
 SELECT n, regexp_extract(text_at(e, '$.url'), '[^/]*$') AS name, e AS body
 FROM (SELECT n, unnest(json_at(body, '$.extension[*]')) AS e FROM extension);
@@ -11,7 +7,7 @@ FROM (SELECT n, unnest(json_at(body, '$.extension[*]')) AS e FROM extension);
 -- The medication of a drug record: its own code, that of the Medication it points to (also a contained one), or
 -- the ingredients of that Medication.
 CREATE TABLE product AS
-SELECT l.n, m.body FROM link l JOIN resource m ON m.n = l.target WHERE l.element = 'medication'
+SELECT l.n, m.body FROM link l JOIN resource m ON m.n = l.target WHERE l.element = 'medication' AND m.invalid IS NULL
 UNION ALL
 SELECT n, c AS body
 FROM (
@@ -21,7 +17,24 @@ FROM (
 CREATE TABLE coded_element AS
 SELECT n, 'code' AS element, 0 AS part, json_at(body, '$.code') AS concept FROM fact
 UNION ALL SELECT n, 'value', 0, json_at(body, '$.valueCodeableConcept') FROM fact WHERE NOT two_values
-UNION ALL SELECT n, 'interpretation', 0, json_at(body, '$.interpretation[0]') FROM fact
+UNION ALL
+SELECT n, 'interpretation', generate_subscripts(words, 1) - 1, unnest(words)
+FROM (SELECT n, json_at(body, '$.interpretation[*]') AS words FROM fact WHERE type = 'Observation' AND NOT two_values)
+UNION ALL
+SELECT n, 'code', generate_subscripts(codes, 1) - 1, unnest(codes)
+FROM (SELECT n, json_at(body, '$.procedureCode[*]') AS codes FROM fact WHERE type = 'ImagingStudy')
+UNION ALL SELECT n, 'own', part, json_at(holder, '$.valueCodeableConcept') FROM own_statement
+UNION ALL
+SELECT n, 'own', part, json_object('coding', [json_at(holder, '$.valueCoding')]) FROM own_statement
+WHERE json_at(holder, '$.valueCoding') IS NOT NULL
+UNION ALL SELECT n, 'morphology', 0, json_at(body, '$.morphology') FROM fact WHERE type = 'BodyStructure'
+UNION ALL
+SELECT n, 'stop', generate_subscripts(reasons, 1), unnest(reasons)
+FROM (
+    SELECT n, CASE WHEN type = 'Procedure' THEN [json_at(body, '$.statusReason')]
+        ELSE json_at(body, '$.statusReason[*]') END AS reasons
+    FROM fact WHERE type IN ('MedicationAdministration', 'MedicationStatement', 'Procedure')
+)
 UNION ALL SELECT n, 'component', part, json_at(body, '$.code') FROM component
 UNION ALL SELECT n, 'method', 0, json_at(body, '$.method') FROM fact
 UNION ALL SELECT n, 'site', 0, json_at(body, '$.bodySite') FROM fact WHERE json_type(json_at(body, '$.bodySite')) = 'OBJECT'
@@ -49,14 +62,15 @@ SELECT n,
     CASE name
         WHEN 'mcode-histology-morphology-behavior' THEN 'morphology'
         WHEN 'mcode-related-condition-absent' THEN 'absent'
+        WHEN 'mcode-related-condition' THEN 'present'
         WHEN 'mcode-radiotherapy-modality' THEN 'modality'
         ELSE 'intent'
     END,
     row_number() OVER (PARTITION BY n, name), json_at(body, '$.valueCodeableConcept')
 FROM (FROM extension UNION ALL FROM nested_extension)
 WHERE name IN (
-    'mcode-histology-morphology-behavior', 'mcode-related-condition-absent', 'mcode-radiotherapy-modality',
-    'mcode-procedure-intent', 'mcode-treatment-intent'
+    'mcode-histology-morphology-behavior', 'mcode-related-condition', 'mcode-related-condition-absent',
+    'mcode-radiotherapy-modality', 'mcode-procedure-intent', 'mcode-treatment-intent'
 ) AND n IN (SELECT n FROM fact)
 UNION ALL SELECT n, 'route', 0, json_at(body, '$.dosage.route') FROM fact WHERE type = 'MedicationAdministration'
 UNION ALL SELECT n, 'route', 0, json_at(body, '$.dosage[0].route') FROM fact WHERE type = 'MedicationStatement'

@@ -3,7 +3,9 @@
 CREATE TABLE concept AS
 SELECT c.n, c.element, c.part, m.term, m.kinds, m.sure, m.implied_site, m.score
 FROM coding c JOIN code_term m USING (source_system, source_code)
-WHERE m.term IS NOT NULL;
+WHERE m.term IS NOT NULL
+    -- The kind of a record of ours is no answer to what a standard resource is about.
+    AND NOT (c.element = 'code' AND is_own(c.source_system) AND c.n IN (SELECT n FROM own_record));
 
 -- Questions whose codes the code map does not carry, because their answers decide what they are about.
 INSERT INTO concept

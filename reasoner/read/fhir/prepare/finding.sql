@@ -3,18 +3,40 @@
 CREATE TABLE tumour_question AS
 SELECT DISTINCT n FROM concept
 WHERE element = 'code' AND sure AND term IN (
-    'grade', 'ki67', 'histology', 'tCategory', 'nCategory', 'mCategory', 'stageGroup', 'Measurement', 'diseaseStatus',
-    'recistResponse');
+    'grade', 'ki67', 'histology', 'neoplasmTerm', 'tCategory', 'nCategory', 'mCategory', 'stageGroup', 'Measurement',
+    'diseaseStatus', 'recistResponse');
 
 -- In which lists a record that was not understood may be an entry (`PatientRows.opens`): a medicine only among the
 -- therapies and, as a tracer, the scans; anything else anywhere.
-CREATE MACRO may_be_in(type) AS CASE WHEN type LIKE 'Medication%' THEN 'therapyList imagingList' ELSE '*' END;
+CREATE MACRO may_be_in(type) AS CASE WHEN type LIKE 'Medication%' THEN 'therapyList imagingList'
+    WHEN type = 'ImagingStudy' THEN 'imagingList' ELSE '*' END;
 
 CREATE TABLE finding AS
 SELECT p, 'INVALID_SOURCE' AS code, name AS row_id, false AS unreadable,
-    CASE WHEN type <> 'Observation' THEN may_be_in(type) END AS opens,
-    type || ' with two values or two dates where FHIR allows one; they were left out. Correct it in the source.' AS message
-FROM fact WHERE two_values OR two_dates
+    -- A result is no entry of a list; what is said of a tumour or in our own terms, or has no code, may be one.
+    CASE WHEN type NOT IN ('Patient', 'Specimen', 'Observation') OR type = 'Observation' AND (
+        json_at(body, '$.code') IS NULL OR own_code(json_at(body, '$.code')) IS NOT NULL
+        OR n IN (SELECT n FROM tumour_question)) THEN may_be_in(type) END AS opens,
+    'This ' || type || ' is not valid FHIR R4; it was not read' || CASE type
+        WHEN 'Observation' THEN ', but it is there as one without a value.'
+        WHEN 'Patient' THEN ' where it is wrong.' ELSE '.' END
+        || ' The list of what was not read names its elements; correct it in the source.' AS message
+FROM judged WHERE invalid IS NOT NULL AND p IS NOT NULL
+    AND coalesce(status, '') <> 'entered-in-error' AND type <> 'Medication'
+UNION ALL
+SELECT f.p, 'UNREAD', f.name, false, '*',
+    'This Observation names a condition by a code only; it was not read. Send a Condition and refer to it.'
+FROM fact f WHERE f.n IN (SELECT n FROM coding WHERE element = 'present')
+UNION ALL
+SELECT f.p, 'UNREAD', '', false, NULL,
+    'The source says that this patient has died; no criterion looks at it.'
+FROM fact f WHERE f.type = 'Patient'
+    AND (flag(f.body, '$.deceasedBoolean') OR text_at(f.body, '$.deceasedDateTime') IS NOT NULL)
+UNION ALL
+SELECT f.p, 'UNREAD', '', false, '*',
+    'The source says that this Patient resource is not in use, or was replaced by another one; check which one is right.'
+FROM fact f WHERE f.type = 'Patient' AND (
+    text_at(f.body, '$.active') = 'false' OR list_contains(text_at(f.body, '$.link[*].type'), 'replaced-by'))
 UNION ALL
 SELECT p, 'DIFFERING_COPIES', '', false, NULL,
     type || ': copies of one resource differ; all were read. Give one version of each resource.'
@@ -37,8 +59,9 @@ FROM fact f
 LEFT JOIN label l ON l.n = f.n
     AND l.element = CASE WHEN f.type LIKE 'Medication%' THEN 'medication' ELSE 'code' END
 WHERE NOT coalesce(l.mapped, false)
-    AND f.type IN ('Condition', 'Procedure', 'MedicationAdministration', 'MedicationStatement', 'MedicationRequest',
-        'MedicationDispense')
+    AND (f.type <> 'ImagingStudy' OR l.n IS NOT NULL)
+    AND f.type IN ('Condition', 'Procedure', 'ImagingStudy', 'MedicationAdministration', 'MedicationStatement',
+        'MedicationRequest', 'MedicationDispense')
     AND f.n NOT IN (SELECT n FROM radiotherapy)
     AND f.n NOT IN (SELECT n FROM tumour WHERE index OR other)
 UNION ALL

@@ -20,8 +20,15 @@ UNION ALL
 SELECT n, 'focus', 'Condition', text_at(body, '$.valueReference.reference') FROM extension
 WHERE name IN ('mcode-related-condition', 'condition-related', 'mcode-related-primary-cancer-condition');
 
+-- Values in our own terms that are another record.
+INSERT INTO reference
+SELECT DISTINCT n, 'record', NULL, unnest(list_concat(
+    text_at(body, '$.component[*].extension[*].valueReference.reference'),
+    text_at(body, '$.extension[*].extension[*].valueReference.reference')))
+FROM resource;
+
 CREATE TABLE link AS
-SELECT r.n, r.element, coalesce(inside.n, anywhere.n, bare.n) AS target
+SELECT r.n, r.element, r.ref, coalesce(inside.n, anywhere.n, bare.n) AS target
 FROM reference r
 JOIN resource s USING (n)
 LEFT JOIN address inside ON inside.file = s.file AND inside.key = r.ref

@@ -8,7 +8,7 @@ CREATE TABLE copy AS
 SELECT n, min(n) OVER (PARTITION BY type, id, digest) AS same FROM source;
 
 CREATE TABLE resource AS
-SELECT n, file, path, type, id, body,
+SELECT n, file, path, type, id, body, invalid,
     type || '-' || id || CASE WHEN rank > 1 THEN '-copy' || rank ELSE '' END AS name,
     copies
 FROM (

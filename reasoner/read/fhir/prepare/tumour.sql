@@ -1,7 +1,7 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Which Condition is the index tumour, which another cancer, which a metastasis; and what each resource is about.
--- 1. A neuroendocrine or pancreatic tumour may be the index tumour. If one of them is said to be in the pancreas,
---    those that are elsewhere are other tumours.
+-- 1. A neuroendocrine or pancreatic tumour may be the index tumour, and so may one that our own terms call by that
+--    name. If one of them is said to be in the pancreas, those that are elsewhere are other tumours.
 -- 2. Every other primary cancer is another malignancy, also when no code of the map decides its kind.
 -- 3. An Observation, a metastasis or a BodyStructure belongs to the index tumour if it refers to it, or refers to no
 --    tumour while the patient has no other.
@@ -9,12 +9,16 @@ CREATE TABLE tumour AS
 WITH trait AS (
     SELECT f.n, f.p, bool_or(f.status IN ('unconfirmed', 'provisional', 'differential')) AS doubtful,
         bool_or(c.element IN ('code', 'morphology') AND c.term NOT IN ('termAdenocarcinoma', 'termOther')
+            AND NOT is_kind(c.kinds, 'OtherMalignancy')
             AND (is_kind(c.kinds, 'NeoplasmTerm') OR is_kind(c.kinds, 'NeuroendocrineNeoplasm'))) AS neuroendocrine,
         bool_or(c.element = 'code' AND c.sure AND is_kind(c.kinds, 'PancreaticNeoplasm')
             OR c.element IN ('code', 'site') AND c.sure AND is_kind(c.kinds, 'PancreasPart')) AS pancreatic,
         bool_or(c.element IN ('code', 'site') AND c.sure AND is_kind(c.kinds, 'AnatomicalSite')) AS sited,
         bool_or(c.element = 'code' AND (is_kind(c.kinds, 'Lesion') OR c.term = 'MetastaticNeoplasm')) AS secondary,
-        bool_or(c.element = 'code' AND is_kind(c.kinds, 'OtherMalignancy')) AS malignancy
+        bool_or(c.element = 'code' AND is_kind(c.kinds, 'OtherMalignancy')) AS malignancy,
+        -- In our own terms it is said outright.
+        coalesce(bool_or(own_code(json_at(f.body, '$.code')) IN (SELECT class FROM own_class WHERE tbl = 'diagnosis')), false)
+            AS stated
     FROM fact f LEFT JOIN concept c USING (n)
     WHERE f.type = 'Condition' AND coalesce(f.status, '') <> 'refuted'
     GROUP BY f.n, f.p
@@ -32,11 +36,12 @@ WITH trait AS (
     )
 ), candidate AS (
     SELECT t.*, h.n IS NOT NULL OR malignancy AS cancer,
-        NOT coalesce(secondary, false) AND (neuroendocrine OR pancreatic AND (h.n IS NOT NULL OR malignancy)) AS candidate
+        NOT coalesce(secondary, false)
+            AND (stated OR neuroendocrine OR pancreatic AND (h.n IS NOT NULL OR malignancy)) AS candidate
     FROM trait t LEFT JOIN hint h USING (n)
 ), chosen AS (
     SELECT *, candidate AND (
-        NOT bool_or(candidate AND pancreatic) OVER (PARTITION BY p) OR pancreatic OR NOT sited) AS index
+        stated OR NOT bool_or(candidate AND pancreatic) OVER (PARTITION BY p) OR pancreatic OR NOT sited) AS index
     FROM candidate
 )
 SELECT n, p, coalesce(index, false) AS index, coalesce(secondary, false) AND NOT coalesce(index, false) AS secondary,

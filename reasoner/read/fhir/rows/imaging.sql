@@ -9,11 +9,12 @@ WITH study AS (
     WHERE f.type = 'MedicationAdministration' AND NOT f.two_dates
     UNION ALL BY NAME
     SELECT r.*, c.term AS study_class, NULL AS tracer,
-        coalesce(text_at(f.body, '$.performedDateTime'), text_at(f.body, '$.performedPeriod.start'), observed(f.body)) AS date
+        coalesce(text_at(f.body, '$.performedDateTime'), text_at(f.body, '$.performedPeriod.start'), text_at(f.body, '$.started'),
+            observed(f.body)) AS date
     FROM record r
     JOIN fact f USING (n)
     JOIN concept c ON c.n = r.n AND c.element = 'code' AND c.sure AND is_kind(c.kinds, 'ImagingStudy')
-    WHERE f.type IN ('Procedure', 'Observation') AND NOT f.two_dates
+    WHERE f.type IN ('Procedure', 'Observation', 'ImagingStudy') AND NOT f.two_dates
 ), single AS (
     SELECT p, left(date, 10) AS day, any_value(row_id) AS row_id FROM study
     WHERE tracer IS NOT NULL AND study_class = 'PetStudy' AND length(date) >= 10

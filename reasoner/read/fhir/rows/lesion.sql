@@ -12,12 +12,16 @@ JOIN concept c ON c.n = r.n AND c.element = 'code'
 LEFT JOIN concept s ON s.n = r.n AND s.element IN ('code', 'site') AND s.sure AND is_kind(s.kinds, 'AnatomicalSite')
 WHERE t.secondary AND NOT t.doubtful AND a.tumour = 'index'
 UNION ALL BY NAME
-SELECT r.*, s.term AS site, CASE WHEN is_kind(s.kinds, 'PancreasPart') THEN 'PrimaryLesion' END AS lesion_class,
-    CASE WHEN is_kind(s.kinds, 'LymphNodeSite') THEN 'true' END AS nodal
+SELECT r.*, s.term AS site,
+    CASE WHEN k.term IS NOT NULL THEN k.term WHEN is_kind(s.kinds, 'PancreasPart') THEN 'PrimaryLesion' END AS lesion_class,
+    -- A site among the nodes, unless it is said that the lesion is not one.
+    CASE WHEN is_kind(s.kinds, 'LymphNodeSite') AND r.n NOT IN (SELECT n FROM own_statement WHERE name = 'nodal')
+        THEN 'true' END AS nodal
 FROM record r
 JOIN fact f USING (n)
 JOIN about a USING (n)
 LEFT JOIN concept s ON s.n = r.n AND s.element = 'site' AND s.sure AND is_kind(s.kinds, 'AnatomicalSite')
+LEFT JOIN concept k ON k.n = r.n AND k.element = 'morphology' AND k.sure AND is_kind(k.kinds, 'Lesion')
 WHERE f.type = 'BodyStructure' AND a.tumour = 'index'
     -- A BodyStructure may also be a treated volume; it is a tumour if it refers to one.
     AND EXISTS (SELECT 1 FROM link l WHERE l.n = f.n AND l.element = 'focus')

@@ -14,7 +14,7 @@ WITH finding AS (
     FROM fact f
     JOIN about a USING (n)
     JOIN concept c ON c.n = f.n AND c.element = 'code' AND c.sure
-    WHERE f.type = 'Observation' AND a.tumour = 'index' AND c.term IN ('grade', 'ki67', 'histology')
+    WHERE f.type = 'Observation' AND a.tumour = 'index' AND c.term IN ('grade', 'ki67', 'histology', 'neoplasmTerm')
 ), answered AS (
     SELECT n, p, 'specimen-' || sample AS row_id, specimen, day,
         CASE WHEN topic = 'ki67' THEN json_at(body, '$.valueQuantity') END AS ki67,
@@ -54,6 +54,14 @@ SELECT o.* EXCLUDE (quantity, ki67_range, foreign_unit),
         ELSE text_at(ki67_range, '$.high.value') END AS ki67_high,
     CASE WHEN foreign_unit THEN 'ki67' END AS withheld
 FROM observation o
+UNION ALL BY NAME
+SELECT r.* REPLACE ('specimen-' || f.id AS row_id),
+    coalesce(text_at(f.body, '$.collection.collectedDateTime'), text_at(f.body, '$.collection.collectedPeriod.start')) AS date,
+    c.term AS procedure
+FROM record r
+JOIN fact f USING (n)
+LEFT JOIN concept c ON c.n = r.n AND c.element = 'collection' AND c.sure AND is_kind(c.kinds, 'SpecimenProcedure')
+WHERE f.type = 'Specimen' AND (f.n IN (SELECT specimen FROM answered) OR f.n IN (SELECT n FROM own_statement))
 UNION ALL BY NAME
 SELECT r.* REPLACE (r.row_id || '/' || coalesce(c.term, 'histology') AS row_id),
     CASE WHEN is_kind(c.kinds, 'NeoplasmTerm') THEN c.term END AS neoplasm_term,

@@ -52,11 +52,13 @@ SELECT r.*,
         WHEN e.type = 'Procedure' THEN e.source_name
         WHEN d.term IS NULL THEN coalesce(e.source_name, 'no code')
     END AS unmapped_agent,
-    u.indication, i.term AS intent, w.route,
+    u.indication, i.term AS intent, coalesce(w.route, t.term) AS route, s.term AS stop_reason,
     CASE WHEN certainty = 'given' THEN first_day END AS start_date,
     CASE WHEN certainty = 'given' THEN last_day END AS end_date,
     CASE WHEN certainty = 'given' THEN ongoing END AS ongoing,
-    CASE WHEN certainty = 'given' THEN '1' END AS doses_given,
+    -- At least one of what was given; dates say so themselves, unless it is the day of a single dose.
+    CASE WHEN certainty = 'given' AND (first_day IS NULL AND last_day IS NULL OR type = 'MedicationAdministration')
+        AND e.n NOT IN (SELECT n FROM own_statement WHERE name = 'dosesGiven') THEN '1' END AS doses_given,
     CASE WHEN certainty = 'ordered' THEN order_day END AS ordered_date,
     CASE WHEN certainty = 'unknown' THEN first_day END AS date,
     CASE WHEN two_dates THEN 'start_date end_date' END AS withheld
@@ -65,6 +67,8 @@ JOIN record r USING (n)
 LEFT JOIN drug d ON d.n = e.n AND d.part = e.part
 LEFT JOIN purpose u ON u.n = e.n
 LEFT JOIN concept i ON i.n = e.n AND i.element = 'intent' AND i.sure AND is_kind(i.kinds, 'Intent')
+LEFT JOIN concept t ON t.n = e.n AND t.element = 'route' AND t.sure AND is_kind(t.kinds, 'Route')
+LEFT JOIN concept s ON s.n = e.n AND s.element = 'stop' AND s.sure AND is_kind(s.kinds, 'StopReason')
 LEFT JOIN (
     SELECT c.n, min(v.route) AS route
     FROM coding c
