@@ -103,17 +103,14 @@ def _print(availability: Availability, output: _Format) -> None:
 
 
 def _facts(availability: Availability) -> Table:
-    table = Table(title="Facts", box=None, title_justify="left")
-    table.add_column("fact")
-    table.add_column("criteria")
+    table = Table(title="Facts: patients who have them", box=None, title_justify="left")
+    table.add_column("fact, and the criteria that look at it")
     for state in STATES:
-        table.add_column(HEADINGS[state], justify="right")
-    table.add_column("")
+        table.add_column(HEADINGS[state], justify="right", width=8)
     for fact in availability.facts:
         numbers = ["-" if fact.counts[state] is None else str(fact.counts[state]) for state in STATES]
         criteria = " ".join(criterion.identifier for criterion in fact.criteria)
-        share = (fact.counts["ready"] or 0) / availability.patients
-        table.add_row(fact.condition.label, criteria, *numbers, _bar(share))
+        table.add_row(f"{fact.condition.label}\n[dim]{criteria}[/dim]", *numbers)
     return table
 
 

@@ -27,7 +27,7 @@ CREATE MACRO may_be_in(kind) AS CASE WHEN kind IN ('drug', 'era') THEN 'therapyL
 
 CREATE TABLE finding AS
 SELECT u.p, 'UNMAPPED' AS code, f.name AS row_id, false AS unreadable, may_be_in(u.kind) AS opens,
-    'The code of this ' || f.source || ' record' || CASE WHEN u.number > 1 THEN ' and of ' || (u.number - 1) || ' more' ELSE '' END
+    'The code of this ' || f.source || ' record' || CASE WHEN u.number > 1 THEN ' and of others like it' ELSE '' END
         || ' is not in the code map, or is too wide to decide; ' || CASE
         WHEN u.kind IN ('drug', 'era', 'episode') THEN 'it was kept as a therapy with an unnamed drug.'
         ELSE 'no criterion looks at it.' END || ' Check by hand.' AS message
