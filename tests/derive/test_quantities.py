@@ -114,7 +114,7 @@ def test_censored_values_in_units_that_are_not_listed(
         ("creatinine", ("159.12", "umol/L"), ("1.2", "mg/dL"), "1.5"),
         ("creatinine", ("18", "mg/L"), ("0.10608", "mmol/L"), "1.5"),
         ("totalBilirubin", ("3.60", "mg/dL"), ("1.2", "mg/dL"), "3"),
-        ("totalBilirubin", ("3.61", "mg/dL"), ("1.2", "mg/dL"), "3.00833333333333333333333333333"),
+        ("totalBilirubin", ("3.61", "mg/dL"), ("1.2", "mg/dL"), "3.00833333333333333"),
         ("aspartateAminotransferase", ("120", "U/L"), ("40", "U/L"), "3"),
         ("aspartateAminotransferase", ("2.0", "ukat/L"), ("40", "U/L"), "3"),
         ("aspartateAminotransferase", ("121", "U/L"), ("40", "U/L"), "3.025"),
