@@ -19,9 +19,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from cohort import write_cohort
-
 from reasoner.derive.scope import keep_what_counts
+from reasoner.generate import write_cohort
 from reasoner.patient import PatientGraph
 from reasoner.rdflib_terms import index_triples, to_graph
 from reasoner.screening import Screener
@@ -50,8 +49,7 @@ def prepare(patients: int) -> list[Prepared]:
     view = RecordView(screener.ontology)
     recorded, complete = [], []
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "cohort.nq"
-        write_cohort(file, patients, seed=1)
+        file = write_cohort(Path(folder), patients, seed=1)
         for patient in screener.read(file):
             recorded.append(view.of(patient.copy()))
             screener.check_record(patient)

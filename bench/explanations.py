@@ -21,9 +21,8 @@ from statistics import median
 from typing import Any, Final
 from unittest.mock import patch
 
-from cohort import write_cohort
-
 from reasoner import explanation
+from reasoner.generate import write_cohort
 from reasoner.screening import Screener
 
 #: All explanations together may cost so many times plain screening.
@@ -78,8 +77,7 @@ def main() -> None:
     given = parser.parse_args()
     plain, explaining = Screener(explain=False), Screener()
     with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / "cohort.nq"
-        write_cohort(file, given.patients, seed=1)
+        file = write_cohort(Path(folder), given.patients, seed=1)
         runs = [(run(plain, file), run(explaining, file)) for _ in range(given.repetitions)]
     base = median(before["plain"] for before, _ in runs)
     print(f"{'':<28}{'ms a patient':>14}{'times plain':>14}")

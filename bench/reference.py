@@ -28,11 +28,11 @@ from typing import Any, Final, NamedTuple
 from unittest.mock import patch
 
 import pyshacl
-from cohort import write_cohort
 from rdflib import Graph, URIRef
 from rdflib.namespace import SH
 
 from reasoner import screening
+from reasoner.generate import write_cohort
 from reasoner.patient import PatientGraph
 from reasoner.rdflib_terms import to_graph
 from reasoner.report import CsvFiles, ShaclReport
@@ -100,8 +100,7 @@ class Bench:
         """Write the cohort and load the screener."""
         self.patients = patients
         self.folder = folder
-        self.file = folder / "cohort.nq"
-        write_cohort(self.file, patients, seed=1)
+        self.file = write_cohort(folder, patients, seed=1)
         self.screener = Screener(explain=False, engine="reference")
 
     def reference(self) -> tuple[dict[str, float], Report]:

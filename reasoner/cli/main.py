@@ -15,6 +15,7 @@ from reasoner.cli.dosing import dosing
 from reasoner.cli.exit_codes import Settings
 from reasoner.cli.explain import explain
 from reasoner.cli.export import export
+from reasoner.cli.generate import generate
 from reasoner.cli.ingest import ingest
 from reasoner.cli.inspect import inspect
 from reasoner.cli.load import load
@@ -44,6 +45,7 @@ app.command()(template)
 app.command()(ingest)
 app.command()(inspect)
 app.command()(document)
+app.command()(generate)
 
 
 @app.callback()

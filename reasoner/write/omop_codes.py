@@ -71,12 +71,16 @@ class Concepts:
                     self._choices.setdefault(term, {}).setdefault(vocabulary, []).append(rank)
         self.used: dict[Code, tuple[int, str, str]] = {}
 
-    def code_of(self, term: str, vocabularies: Iterable[str]) -> Code | None:
-        """The code that says the term and little else, of the first vocabulary that has one."""
+    def code_of(self, term: str, vocabularies: Iterable[str], *, alone: bool = False) -> Code | None:
+        """The code that says the term and little else, of the first vocabulary that has one.
+
+        With `alone` it says no other term beside it.
+        """
         for vocabulary in vocabularies:
             if (term, vocabulary) in _WITHOUT_MORE:
                 return Code(vocabulary, _WITHOUT_MORE[term, vocabulary])
-            if choices := self._choices.get(term, {}).get(vocabulary):
+            choices = self._choices.get(term, {}).get(vocabulary)
+            if choices and not (alone and min(choices)[0] > 1):
                 return Code(vocabulary, min(choices)[-1])
         return None
 

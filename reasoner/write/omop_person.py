@@ -90,6 +90,8 @@ class Person(Scribe):
         specimens = self._all("specimen")
         sites = []
         for place in self._all("primary_site"):
+            if place.see("certainty") != "definite":
+                continue  # whoever reads a code of an organ takes it for certain
             found = place.take("site_code")
             self._name(place, *(f"primary-site-{site}" for site in found))
             sites += found
@@ -98,16 +100,18 @@ class Person(Scribe):
         first = None
         terms = {record.see("neoplasm_term"): record for record in specimens}
         for term, record in terms.items() or [("", None)]:
-            morphology = self._code(term, "ICDO3")
+            # a code may tell the organ as well, which need not be the one recorded
+            morphology = self._out.concepts.code_of(term, ("ICDO3",), alone=True)
             whole: Code | None = Code("ICDO3", f"{morphology.code if morphology else 'NULL'}-{topography}")
             if term and not morphology:
-                whole = self._code(term, *_DIAGNOSES)
+                whole = self._out.concepts.code_of(term, _DIAGNOSES, alone=True) or whole
             if not self._all("diagnosis") or whole in {None, Code("ICDO3", "NULL-NULL")}:
                 continue
             number = self._condition(whole, term or "Neoplasm", record.see("date") if record else "")
             first = first or number
+            is_said = bool(morphology) or whole.vocabulary != "ICDO3"
             for each in specimens:
-                if each.see("neoplasm_term") == term:
+                if is_said and each.see("neoplasm_term") == term:
                     each.take("neoplasm_term")
         return first
 

@@ -3,16 +3,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from functools import cache
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 
 from laws.pipeline import Pipeline
 from shapes.cases import VIGNETTES, Case
 
+from reasoner.generate import Cohort
 from reasoner.ontology import Ontology, data_folder, load_turtle
 from reasoner.patient import PatientGraph
 from reasoner.read import ReadNotes, read_patients
@@ -21,7 +19,17 @@ from reasoner.terms import PATIENTS, TYPE
 from reasoner.validate.fast import FastEngine
 from reasoner.validate.reference import ReferenceEngine
 
-__all__ = ["MALFORMED", "cohort", "engines", "malformed", "ontology", "pipeline", "read", "read_case"]
+__all__ = [
+    "MALFORMED",
+    "cohort",
+    "engines",
+    "generated",
+    "malformed",
+    "ontology",
+    "pipeline",
+    "read",
+    "read_case",
+]
 __all__ += ["record_engines", "record_shapes"]
 
 ROOT = Path(__file__).parents[2]
@@ -76,18 +84,17 @@ def malformed(file: Path) -> PatientGraph:
 
 
 @cache
-def _generator() -> ModuleType:
-    """`bench/cohort.py`, which is a script and in no package."""
-    spec = spec_from_file_location("cohort_of_the_bench", ROOT / "bench" / "cohort.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = sys.modules[spec.name] = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def _cohort() -> Cohort:
+    return Cohort(0, ontology=ontology())
+
+
+def generated(seed: int) -> Cohort:
+    """The invented patients of a seed; what lies on a limit is found once."""
+    _ = _cohort().stories
+    return _cohort().reseeded(seed)
 
 
 def cohort(folder: Path, patients: int, seed: int) -> Iterator[PatientGraph]:
     """Generated patients as they are read."""
-    file = folder / "cohort.nq"
-    _generator().write_cohort(file, patients, seed)
-    yield from read_patients([file], ontology(), notes=ReadNotes())
+    generated(seed).write(folder, patients)
+    yield from read_patients([folder / "patients.nq"], ontology(), notes=ReadNotes())
