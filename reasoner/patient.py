@@ -69,10 +69,15 @@ class PatientGraph:
 
     def add(self, subject: str, predicate: str, obj: Term) -> bool:
         """Add an asserted fact; False when it was there already."""
-        objects = self.index.setdefault(subject, {}).setdefault(predicate, [])
-        if obj in objects:
+        facts = self.index.get(subject)
+        if facts is None:
+            facts = self.index[subject] = {}
+        if predicate not in facts:
+            facts[predicate] = [obj]
+            return True
+        if obj in facts[predicate]:
             return False
-        objects.append(obj)
+        facts[predicate].append(obj)
         return True
 
     def entail(self, triple: Triple, premises: tuple[Triple, ...]) -> bool:
@@ -81,6 +86,13 @@ class PatientGraph:
             return False
         self.entailed[triple] = premises
         return True
+
+    def entail_types(self, subject: str, classes: list[Term], premises: tuple[Triple, ...]) -> None:
+        """Add types that are known to be new, all from the same premises."""
+        if classes:
+            self.index.setdefault(subject, {}).setdefault(TYPE, []).extend(classes)
+            for cls in classes:
+                self.entailed[subject, TYPE, cls] = premises
 
     def derive(self, subject: str, predicate: str, obj: Term, sources: Iterable[str]) -> bool:
         """Add a fact computed from the records `sources`; False when it was known."""
@@ -98,7 +110,8 @@ class PatientGraph:
 
     def objects(self, subject: str, predicate: str) -> list[Term]:
         """All objects, in order of arrival; empty when there are none."""
-        return self.index.get(subject, {}).get(predicate, [])
+        facts = self.index.get(subject)
+        return facts.get(predicate, []) if facts else []
 
     def records(self, subject: str, predicate: str) -> list[str]:
         """The objects that are IRIs."""

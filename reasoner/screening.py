@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Screen patients: read -> record check -> reason -> derive -> validate -> judge, one patient after another.
+"""Screen patients: read -> record check -> reason -> derive -> validate -> judge, a group of them at a time.
 
 Between record check and reason, records dated after registration are set aside (`derive.scope`). An engine
 says which criteria are violated and which are not shown: the fast one, or pySHACL as the reference. What
@@ -10,11 +10,13 @@ explains it is found with the fast engine in both cases.
 
 from __future__ import annotations
 
+import gc
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple, TypeVar
 
 from rdflib import Graph
 
@@ -38,7 +40,7 @@ from reasoner.validate.fast import FastEngine, FastEvaluation
 from reasoner.validate.record import RecordCheck
 from reasoner.validate.reference import ReferenceEngine
 
-__all__ = ["ENGINES", "INCOMPLETE", "POLICIES", "Screened", "Screener", "Source", "screen"]
+__all__ = ["ENGINES", "INCOMPLETE", "POLICIES", "Screened", "Screener", "Source", "rare_collection", "screen"]
 
 Source = str | Path | Graph | Iterable[str | Path]
 
@@ -49,6 +51,11 @@ ENGINES: Final[Mapping[str, Callable[[ShapesGraph], Engine]]] = {
     "fast": FastEngine,
     "reference": ReferenceEngine,
 }
+#: Patients that go through the stages together; more of them leave the cache themselves.
+_TOGETHER: Final = 64
+#: Objects after which Python looks for cycles: more than a group of patients makes.
+_OBJECTS: Final = 1_000_000
+_T = TypeVar("_T")
 #: Codes of findings that mean that a patient could not be evaluated completely.
 INCOMPLETE: Final = frozenset(
     {"UNREADABLE", "VALIDATION_FAILURE", "UNREAD", "UNMAPPED", "CONTRADICTORY_RECORD"}
@@ -164,8 +171,8 @@ class Screener:
 
     def screen_all(self, source: Source, *, notes: ReadNotes | None = None) -> Iterator[Screened]:
         """As `screen`, with the facts of each patient."""
-        for patient in self.read(source, notes=notes):
-            yield self.screen_patient(patient)
+        for patients in _groups(self.read(source, notes=notes)):
+            yield from self.screen_together(patients)
 
     def read(self, source: Source, *, notes: ReadNotes | None = None) -> Iterator[PatientGraph]:
         """The patients of a source as they were recorded."""
@@ -178,19 +185,45 @@ class Screener:
 
     def screen_patient(self, patient: PatientGraph) -> Screened:
         """Screen one patient; facts are added to the graph."""
-        self.check_record(patient)
-        if patient.unreadable:
-            return self._not_judged(patient, "UNREADABLE", patient.unreadable)
-        recorded = patient.copy() if self._explainer else patient
-        keep_what_counts(patient, as_of=self._as_of)
-        contradictory = self._entail(patient)
-        before = patient.copy() if self._without_presumption else patient
+        (screened,) = self.screen_together([patient])
+        return screened
+
+    def screen_together(self, patients: Sequence[PatientGraph]) -> Iterator[Screened]:
+        """Screen some patients; facts are added to the graphs.
+
+        Each stage meets all of them before the next one does, so that its rules or shapes stay in the cache
+        of the processor; explanations are made when a result is asked for.
+        """
+        for patient in patients:
+            self.check_record(patient)
+        readable = [patient for patient in patients if not patient.unreadable]
+        recorded = [patient.copy() if self._explainer else patient for patient in readable]
+        for patient in readable:
+            keep_what_counts(patient, as_of=self._as_of)
+        contradictory = [self._entail(patient) for patient in readable]
+        before = [patient.copy() if self._without_presumption else patient for patient in readable]
+        judged = self._judge(readable, self._derivation, contradictory)
+        found = zip(judged, recorded, before, contradictory, strict=True)
+        for patient in patients:
+            if patient.unreadable:
+                yield self._not_judged(patient, "UNREADABLE", patient.unreadable)
+            else:
+                yield self._conclude(patient, *next(found))
+
+    def _conclude(
+        self,
+        patient: PatientGraph,
+        judged: _Judged | ValidationFailure,
+        recorded: PatientGraph,
+        before: PatientGraph,
+        contradictory: bool,  # noqa: FBT001 - one of four that belong together
+    ) -> Screened:
         try:
-            judged = self._judge(patient, self._derivation, contradictory=contradictory)
+            judged = _unless_failed(judged)
             confirm: tuple[str, ...] = ()
             if self._without_presumption and judged.verdict is Verdict.ELIGIBLE:
-                plain = self._judge(before, self._without_presumption, contradictory=contradictory)
-                confirm = self._presumed(plain)
+                (plain,) = self._judge([before], self._without_presumption, [contradictory])
+                confirm = self._presumed(_unless_failed(plain))
             result = self._result(patient, judged, confirm)
             if self._explainer:
                 result = self._explainer.explain(result, judged.evaluation, recorded)
@@ -211,16 +244,32 @@ class Screener:
             patient.finding("CONTRADICTORY_RECORD", sentence)
         return contradictory
 
-    def _judge(self, patient: PatientGraph, derivation: Derivation, *, contradictory: bool) -> _Judged:
-        derivation.derive(patient)
-        if not patient.objects(patient.iri, TRIAL + "registrationDate"):
-            patient.finding(
-                "NO_REGISTRATION_DATE",
-                "Enter a registration date; where a record has none, --as-of gives one.",
-            )
-        evaluation = self._fast.evaluate(patient)
-        rows = (self._engine.evaluate(patient) if self._engine else evaluation).rows()
-        adopted = judge(self.protocol, evaluation, rows)
+    def _judge(
+        self, patients: Sequence[PatientGraph], derivation: Derivation, contradictory: Sequence[bool]
+    ) -> list[_Judged | ValidationFailure]:
+        for patient in patients:
+            derivation.derive(patient)
+            if not patient.objects(patient.iri, TRIAL + "registrationDate"):
+                patient.finding(
+                    "NO_REGISTRATION_DATE",
+                    "Enter a registration date; where a record has none, --as-of gives one.",
+                )
+        evaluations = [_then(self._fast.evaluate, patient) for patient in patients]
+        rows = [_then(self._rows, evaluation) for evaluation in evaluations]
+        adopted = [_then(judge, self.protocol, *both) for both in zip(evaluations, rows, strict=True)]
+        found = zip(evaluations, rows, adopted, contradictory, strict=True)
+        return [_then(self._reread, *one) for one in found]
+
+    def _rows(self, evaluation: FastEvaluation) -> tuple[ReportRow, ...]:
+        return (self._engine.evaluate(evaluation.patient) if self._engine else evaluation).rows()
+
+    def _reread(
+        self,
+        evaluation: FastEvaluation,
+        rows: tuple[ReportRow, ...],
+        adopted: tuple[CriterionResult, ...],
+        contradictory: bool,  # noqa: FBT001 - what the stages before have found
+    ) -> _Judged:
         criteria, readings = self._readings.reread(evaluation, adopted, contradictory=contradictory)
         if self._reason_to_leave_open:
             criteria = leave_open(criteria, self._reason_to_leave_open)
@@ -257,6 +306,55 @@ class Screener:
             findings=tuple(patient.findings),
         )
         return Screened(result, None, patient)
+
+
+def _groups(patients: Iterator[PatientGraph]) -> Iterator[list[PatientGraph]]:
+    """Patients that are screened together; those that stand before an error are not lost."""
+    failure: Exception | None = None
+    group: list[PatientGraph] = []
+    try:
+        for patient in patients:
+            group.append(patient)
+            if len(group) == _TOGETHER:
+                yield group
+                group = []
+    except Exception as error:  # raised again below
+        failure = error
+    if group:
+        yield group
+    if failure is not None:
+        raise failure
+
+
+def _then(stage: Callable[..., _T], *given: Any) -> _T | ValidationFailure:  # noqa: ANN401
+    """What a stage makes of what the stages before gave; their failure, or its own."""
+    try:
+        return stage(*map(_unless_failed, given))
+    except ValidationFailure as failure:
+        return failure
+
+
+def _unless_failed(found: _T | ValidationFailure) -> _T:
+    if isinstance(found, ValidationFailure):
+        raise found
+    return found
+
+
+@contextmanager
+def rare_collection() -> Iterator[None]:
+    """Let Python seldom look for cycles: a patient makes thousands of objects, and none of them is in one.
+
+    It is for a process that screens and does little else. What is loaded by then is never looked at.
+    """
+    thresholds = gc.get_threshold()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(_OBJECTS, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 def _read(

@@ -37,7 +37,7 @@ from reasoner.report.dataset import DatasetForm
 from reasoner.report.evidence_text import EvidenceText
 from reasoner.result import PatientResult
 from reasoner.run_record import RunRecord
-from reasoner.screening import Screener
+from reasoner.screening import Screener, rare_collection
 
 __all__ = ["Engine", "Format", "screen"]
 
@@ -157,6 +157,7 @@ def _run(
     screener = verification.screener
     criteria = screener.protocol.verdict_criteria
     with ExitStack() as stack:
+        stack.enter_context(rare_collection())
         evidence = EvidenceText(screener.ontology, screener.protocol)
         printer = _printer(output, criteria, run, evidence, stack)
         files = ResultFolder(out, screener, run, evidence, dataset=dataset) if out else None

@@ -88,6 +88,7 @@ def _interval(datatype: str, match: re.Match[str]) -> Interval:
     return Interval(day, day, time.fromisoformat(f"{match[2]}.{fraction}"))
 
 
+@lru_cache(maxsize=8192)
 def months_before(day: date, months: int) -> date:
     """The same day of the month, `months` calendar months earlier, or the last day of a shorter month.
 

@@ -9,17 +9,18 @@ selection either.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reasoner.derive import dates
 from reasoner.derive import vocabulary as v
 from reasoner.derive.records import registration_of
-from reasoner.patient import PatientGraph, Triple
+from reasoner.patient import Literal, PatientGraph, Term, Triple
 
 __all__ = ["LATER", "DatedLink", "dated_links", "keep_what_counts", "keep_without"]
 
+_OWN_DATES: Final = (v.DATE, v.START_DATE, v.DOSE_START)
 #: Code of the finding that tells how many records were set aside.
 LATER = "AFTER_REGISTRATION"
 
@@ -35,9 +36,7 @@ class DatedLink(NamedTuple):
 def keep_what_counts(patient: PatientGraph, *, as_of: date | None) -> None:
     """Set records aside that are dated after registration, and those that the patient does not lead to."""
     registration = registration_of(patient, as_of)
-    later: list[DatedLink] = []
-    if registration is not None:
-        later = [dated for dated in dated_links(patient) if dated.since > registration.when.high]
+    later = _links_to(patient, _dated(patient, registration.when.high)) if registration is not None else []
     keep_without(patient, (dated.link for dated in later))
     if later:
         many = len({dated.record for dated in later})
@@ -46,10 +45,20 @@ def keep_what_counts(patient: PatientGraph, *, as_of: date | None) -> None:
 
 def dated_links(patient: PatientGraph) -> list[DatedLink]:
     """Every fact that leads to a record with a date of its own; registrations always count."""
-    since = {record: day for record in patient.index if (day := _counts_since(patient, record)) is not None}
+    return _links_to(patient, _dated(patient))
+
+
+def _dated(patient: PatientGraph, after: date = date.min) -> dict[str, date]:
+    """Records that count only since a day, if that is later than `after`."""
+    found = ((record, _counts_since(facts)) for record, facts in patient.index.items())
+    return {record: day for record, day in found if day is not None and (day > after or after == date.min)}
+
+
+def _links_to(patient: PatientGraph, since: Mapping[str, date]) -> list[DatedLink]:
+    """The facts that lead to these records; most patients have none of them."""
     return [
         DatedLink((subject, predicate, obj), obj, since[obj])
-        for subject, predicate, obj in patient.triples()
+        for subject, predicate, obj in (patient.triples() if since else ())
         if isinstance(obj, str) and obj in since and predicate != v.HAS_REGISTRATION
     ]
 
@@ -63,14 +72,14 @@ def keep_without(patient: PatientGraph, links: Iterable[Triple]) -> None:
         del patient.index[subject]
 
 
-def _counts_since(patient: PatientGraph, record: str) -> date | None:
+def _counts_since(facts: Mapping[str, list[Term]]) -> date | None:
     """The first day that the record's own date allows; None when it has no date, or one that is none."""
-    paths = (v.DATE, v.START_DATE, v.DOSE_START)
-    stated = next((found for path in paths if (found := patient.literals(record, path))), [])
-    intervals = [interval for literal in stated if (interval := dates.parse(literal)) is not None]
-    if not intervals or len(intervals) < len(stated):
-        return None
-    return min(interval.low for interval in intervals)
+    for path in _OWN_DATES:
+        if path in facts and (stated := [term for term in facts[path] if isinstance(term, Literal)]):
+            days = [interval and interval.low for interval in map(dates.parse, stated)]
+            known = [day for day in days if day is not None]
+            return min(known) if len(known) == len(days) else None
+    return None
 
 
 def _reached(patient: PatientGraph) -> set[str]:

@@ -75,13 +75,15 @@ def anchor_of(selection: Selection, records: Records) -> Anchor | None:
 
 
 def _candidates(selection: Selection, records: Records) -> list[Candidate]:
-    found = []
+    found, objects = [], records.patient.objects
     for record in records.typed(selection.classes):
         if selection.excludes and records.is_any(record, selection.excludes):
             continue
-        withheld = selection.property in records.patient.objects(record, v.WITHHELD)
-        carried = records.patient.objects(record, selection.property)
-        if selection.property and not withheld and selection.value not in carried:
+        if selection.candidate_in and selection.candidate_in not in objects(record, v.POSSIBLY_IN):
+            continue
+        withheld = bool(selection.property) and selection.property in objects(record, v.WITHHELD)
+        carried = not selection.property or selection.value in objects(record, selection.property)
+        if not withheld and not carried:
             continue
         when = records.date(record, selection.date_path)
         if not records.possibly_prior(when, record):
@@ -90,9 +92,7 @@ def _candidates(selection: Selection, records: Records) -> list[Candidate]:
         if withheld or (selection.requires and not records.is_every(record, selection.requires)):
             certain = False
         if selection.candidate_in:
-            if selection.candidate_in not in records.patient.objects(record, v.POSSIBLY_IN):
-                continue
-            certain = certain and selection.candidate_in in records.patient.objects(record, v.CERTAINLY_IN)
+            certain = certain and selection.candidate_in in objects(record, v.CERTAINLY_IN)
         found.append(Candidate(record, when, certain))
     return found
 
@@ -199,6 +199,8 @@ def _by_value(term: Term) -> Term | Fraction:
 
 def _agree(contents: Sequence[_Content]) -> bool:
     """Whether all say the same; an upper limit of normal that only some give contradicts nobody."""
+    if not contents:  # a record that stands alone is not compared
+        return True
     alike = [
         {prop: values for prop, values in content.items() if prop not in _LIMITS} for content in contents
     ]

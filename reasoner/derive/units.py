@@ -33,8 +33,8 @@ __all__ = ["Plausible", "Scale", "decimal_literal", "load_scales", "read_number"
 _DECIMAL: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 #: What UCUM says of a unit text is kept, up to this many texts.
 _REMEMBERED: Final = 4096
-#: Digits that every processor of XML Schema 1.1 has (part 2, section 5.4). One that has no more takes a longer
-#: decimal for no number at all.
+#: Digits that every processor of XML Schema 1.1 has (part 2, section 5.4). One that has no more takes a
+#: longer decimal for no number at all.
 _DIGITS: Final = 18
 _EXACT: Final = Context(prec=200, Emin=-999_999, Emax=999_999)
 

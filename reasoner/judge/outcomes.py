@@ -15,7 +15,7 @@ from reasoner.result import CriterionResult, Gap, Outcome, ReportRow, Verdict
 from reasoner.terms import PATIENT
 from reasoner.validate import Evaluation
 
-__all__ = ["judge", "unjudged", "verdict"]
+__all__ = ["conjunction", "judge", "unjudged", "verdict"]
 
 
 def judge(
@@ -62,7 +62,13 @@ def verdict(
 
     A record that contradicts itself makes nobody eligible.
     """
-    outcomes = {r.outcome for r in results if r.identifier in protocol.verdict_criteria}
+    deciding = (r.outcome for r in results if r.identifier in protocol.verdict_criteria)
+    return conjunction(deciding, contradictory=contradictory)
+
+
+def conjunction(deciding: Iterable[Outcome], *, contradictory: bool = False) -> Verdict:
+    """The verdict that the outcomes of the deciding criteria give."""
+    outcomes = set(deciding)
     if Outcome.VIOLATED in outcomes:
         return Verdict.INELIGIBLE
     return Verdict.UNDETERMINED if contradictory or Outcome.UNKNOWN in outcomes else Verdict.ELIGIBLE
@@ -75,7 +81,7 @@ def _result(
         criterion=criterion.iri,
         identifier=criterion.identifier,
         outcome=outcome,
-        reasons=tuple(dict.fromkeys(reason for gap in gaps for reason in gap.reasons)),
+        reasons=tuple(dict.fromkeys(reason for gap in gaps for reason in gap.reasons)) if gaps else (),
         message=message,
         gaps=gaps,
     )

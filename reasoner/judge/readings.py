@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, NamedTuple
 
-from reasoner.judge.outcomes import verdict
+from reasoner.judge.outcomes import conjunction
 from reasoner.judge.reasons import truth
 from reasoner.patient import PatientGraph
 from reasoner.protocol import Alternative, Protocol
@@ -55,9 +55,15 @@ class Readings:
         """
         flags: dict[str, list[ReadingFlag]] = {}
         of_verdict: list[ReadingFlag] = []
-        adopted = verdict(self._protocol, results, contradictory=contradictory)
+        deciding = {
+            r.criterion: r.outcome for r in results if r.identifier in self._protocol.verdict_criteria
+        }
+        adopted = conjunction(deciding.values(), contradictory=contradictory)
         before = {result.criterion: result.outcome for result in results}
+        evaluation.rows()  # so that the criteria are asked here too where another engine has judged them
         for alternative, engine in self._engines:
+            if not evaluation.differs(engine):
+                continue
             instead = evaluation.under(engine)
             outcomes = {criterion.iri: truth(criterion, instead) for criterion in alternative.affects}
             changed = {iri: outcome for iri, outcome in outcomes.items() if outcome is not before[iri]}
@@ -65,8 +71,8 @@ class Readings:
                 continue
             for iri, outcome in changed.items():
                 flags.setdefault(iri, []).append(reading_flag(alternative, before[iri], outcome))
-            read = [replace(r, outcome=changed.get(r.criterion, r.outcome)) for r in results]
-            otherwise = verdict(self._protocol, read, contradictory=contradictory)
+            read = (changed.get(iri, outcome) for iri, outcome in deciding.items())
+            otherwise = conjunction(read, contradictory=contradictory)
             if otherwise is not adopted:
                 of_verdict.append(reading_flag(alternative, adopted, otherwise))
         flagged = (
@@ -80,6 +86,8 @@ class Readings:
         outcomes = {criterion.iri: truth(criterion, evaluation) for criterion in self._protocol.criteria}
         differing: set[str] = set()
         for alternative, engine in self._engines:
+            if not evaluation.differs(engine):
+                continue
             instead = evaluation.under(engine)
             affected = (criterion for criterion in alternative.affects if criterion.iri not in differing)
             differing |= {c.iri for c in affected if truth(c, instead) is not outcomes[c.iri]}

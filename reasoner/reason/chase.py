@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reasoner.patient import Literal, PatientGraph, Term, Triple
-from reasoner.reason.datarange import is_date, value_of
-from reasoner.reason.rules import ClassRules, DataRules, PropertyRules, Rules
+from reasoner.reason.rules import ClassRules, DataRules, PropertyRules, Read, Rules
 from reasoner.terms import TYPE
 
 __all__ = ["Chase", "State"]
@@ -68,7 +67,7 @@ class Chase:
         self._clashes: set[tuple[str, str]] = set()
         self._new_types: list[tuple[ClassRules, Triple]] = []
         self._new_edges: list[tuple[PropertyRules, Triple]] = []
-        self._new_data: list[tuple[DataRules, str, str, Literal]] = []
+        self._new_data: list[tuple[DataRules, Read, Triple]] = []
 
     def run(self) -> State:
         """Add everything that follows; the state holds all types and edges, the unwritten ones too."""
@@ -86,25 +85,29 @@ class Chase:
         """Register all asserted facts before any rule fires, so that none of them counts as entailed."""
         for subject, facts in self._graph.index.items():
             if subject not in self._shared:
-                for predicate, objects in facts.items():
-                    self._load_objects(subject, predicate, objects)
+                self._load_facts(subject, facts)
         for subject, types in self.state.types.items():
             for cls in sorted(types):
                 if rules := self._rules.classes.get(cls):
                     self._expand(rules, (subject, TYPE, cls), types)
 
-    def _load_objects(self, subject: str, predicate: str, objects: list[Term]) -> None:
-        if predicate == TYPE:
-            classes = [cls for cls in objects if isinstance(cls, str)]
-            self.state.types.setdefault(subject, set()).update(classes)
-        elif edge_rules := self._rules.properties.get(predicate):
-            for obj in objects:
-                if isinstance(obj, str):
-                    self._register(edge_rules, (subject, predicate, obj))
-        elif data_rules := self._rules.data.get(predicate):
-            for obj in objects:
-                if isinstance(obj, Literal):
-                    self._new_data.append((data_rules, subject, predicate, obj))
+    def _load_facts(self, node: str, facts: dict[str, list[Term]]) -> None:
+        properties, data = self._rules.properties, self._rules.data
+        for prop, objects in facts.items():
+            if prop == TYPE:
+                classes = (cls for cls in objects if isinstance(cls, str))
+                self.state.types.setdefault(node, set()).update(classes)
+            elif prop in properties:
+                for obj in objects:
+                    if isinstance(obj, str):
+                        self._register(properties[prop], (node, prop, obj))
+            elif prop in data:
+                self._load_literals(data[prop], node, prop, objects)
+
+    def _load_literals(self, rules: DataRules, node: str, prop: str, objects: list[Term]) -> None:
+        for obj in objects:
+            if isinstance(obj, Literal) and (read := rules.read(obj)) is not None:
+                self._new_data.append((rules, read, (node, prop, obj)))
 
     def _register(self, rules: PropertyRules, edge: Triple) -> None:
         node, prop, value = edge
@@ -120,23 +123,32 @@ class Chase:
         if rules.is_active:
             self._new_types.append((rules, fact))
         node, premises = fact[0], (fact,)
+        stays = node in self._shared
+        written: list[Term] = []
         for sup, above in rules.supers:
             if sup not in types:
                 types.add(sup)
                 new = (node, TYPE, sup)
-                self._write(new, premises, hidden=above.hidden)
+                if stays or above.hidden:
+                    self._unwritten[new] = premises
+                else:
+                    written.append(sup)
                 if above.is_active:
                     self._new_types.append((above, new))
+        self._graph.entail_types(node, written, self._readable(premises))
 
     def _write(self, fact: Triple, premises: tuple[Triple, ...], *, hidden: bool) -> None:
         if hidden or fact[0] in self._shared:
             self._unwritten[fact] = premises
             return
+        self._graph.entail(fact, self._readable(premises))
+
+    def _readable(self, premises: tuple[Triple, ...]) -> tuple[Triple, ...]:
+        """The premises themselves, unless one of them stays in the run."""
         for premise in premises:
             if premise in self._unwritten:
-                premises = self._shown(premises)
-                break
-        self._graph.entail(fact, premises)
+                return self._shown(premises)
+        return premises
 
     def _shown(self, premises: tuple[Triple, ...]) -> tuple[Triple, ...]:
         """The premises that can be read in the graph, in place of those that stay in the run."""
@@ -176,7 +188,9 @@ class Chase:
         if fact not in self.state.edges:
             self.state.edges.add(fact)
             self._write(fact, premises, hidden=False)
-            self._new_data.append((self._rules.data[prop], node, prop, literal))
+            rules = self._rules.data[prop]
+            if (read := rules.read(literal)) is not None:
+                self._new_data.append((rules, read, fact))
 
     def _types(self, node: str) -> set[str] | frozenset[str]:
         return self.state.types.get(node) or self._base.types.get(node) or _NONE
@@ -228,7 +242,7 @@ class Chase:
     def _type_ends(self, rules: PropertyRules, edge: Triple, value: str) -> None:
         node = edge[0]
         # mostly nothing new: one look at the set is cheaper than a call per class
-        if not self._types(node).issuperset(rules.domains):
+        if rules.domains and not self._types(node).issuperset(rules.domains):
             for cls in rules.domains:
                 self._add_type(node, cls, (edge,))
         for head in rules.values.get(value, ()):
@@ -236,7 +250,7 @@ class Chase:
         for cls, head in rules.onlys:
             if cls in self._types(node):
                 self._add_type(value, head, ((node, TYPE, cls), edge))
-        if not self._types(value).issuperset(rules.ranges):
+        if rules.ranges and not self._types(value).issuperset(rules.ranges):
             for cls in rules.ranges:
                 self._add_type(value, cls, (edge,))
         types = self._types(value) if rules.partners else _NONE
@@ -244,20 +258,15 @@ class Chase:
             if cls in types:
                 self._add_type(node, head, (edge, (value, TYPE, cls)))
 
-    def _follow_datum(self, rules: DataRules, node: str, prop: str, literal: Literal) -> None:
-        value = None if is_date(literal) else value_of(literal)
-        if value is None:
-            return
-        fact = (node, prop, literal)
+    def _follow_datum(self, rules: DataRules, read: Read, fact: Triple) -> None:
+        node, prop, literal = fact
         for sup in rules.implied:
-            self._add_datum(node, sup, literal, (fact,))
-        for cls in rules.domains:
-            self._add_type(node, cls, (fact,))
-        for wanted, head in rules.ranges:
-            if value in wanted:
+            self._add_value(node, sup, literal, (fact,))
+        if not self._types(node).issuperset(read.heads):
+            for head in read.heads:
                 self._add_type(node, head, (fact,))
         if rules.functional:
-            self._check_single(node, prop, value)
+            self._check_single(node, prop, read.value)
 
     def _check_single(self, node: str, prop: str, value: object) -> None:
         """One value at most: the nodes of a record and the ontology's individuals are all different."""

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Final, NamedTuple
 
 from reasoner.patient import Literal, Term
 from reasoner.reason.axioms import (
@@ -33,9 +34,13 @@ from reasoner.reason.axioms import (
     is_hidden,
     property_hierarchy,
 )
-from reasoner.reason.datarange import DataRange, value_of
+from reasoner.reason.datarange import DataRange, is_date, value_of
+from reasoner.reason.datarange import Value as DatatypeValue
 
 __all__ = ["ClassRules", "Consequence", "DataRules", "PropertyRules", "Rules", "compile_rules"]
+
+#: Literals of one property that are kept.
+_REMEMBERED: Final = 10_000
 
 #: Something that membership of a class entails: another class, or (property, value).
 Consequence = str | tuple[str, Term]
@@ -98,6 +103,13 @@ class PropertyRules:
         self.keeps_into = bool(self.first or self.partners)
 
 
+class Read(NamedTuple):
+    """The value of a literal, and the classes of what has it."""
+
+    value: DatatypeValue
+    heads: tuple[str, ...]
+
+
 @dataclass(slots=True)
 class DataRules:
     """What follows from one literal D(x, l)."""
@@ -107,6 +119,21 @@ class DataRules:
     #: (range of l, class of x)
     ranges: list[tuple[DataRange, str]] = field(default_factory=list)
     functional: bool = False
+    _known: dict[Literal, Read | None] = field(default_factory=dict)
+
+    def read(self, literal: Literal) -> Read | None:
+        """What a literal denotes and entails; found out once, because patients share their literals."""
+        if literal not in self._known:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            self._known[literal] = self._find(literal)
+        return self._known[literal]
+
+    def _find(self, literal: Literal) -> Read | None:
+        value = None if is_date(literal) else value_of(literal)
+        if value is None:
+            return None
+        return Read(value, (*self.domains, *(head for wanted, head in self.ranges if value in wanted)))
 
 
 @dataclass(slots=True)

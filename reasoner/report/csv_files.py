@@ -126,6 +126,7 @@ class CsvFiles:
         outcomes = self._stack.enter_context(PartialFile(self._folder / "outcomes.csv"))
         self._files = (verdicts, outcomes)
         self._verdicts = csv.writer(verdicts.stream)
+        self._cells = tuple(map(as_stored, self._run.columns()))
         self._verdicts.writerow((*VERDICT_COLUMNS, *VERDICT_EXPLAINED, *RUN_COLUMNS))
         self._outcomes = OutcomeCsv(outcomes.stream, self._run, self._evidence)
         return self
@@ -146,7 +147,6 @@ class CsvFiles:
 
     def write(self, result: PatientResult) -> None:
         """Write one patient."""
-        run = map(as_stored, self._run.columns())
         explained = verdict_explained(result)
-        self._verdicts.writerow((*verdict_row(result, self._criteria), *explained, *run))
+        self._verdicts.writerow((*verdict_row(result, self._criteria), *explained, *self._cells))
         self._outcomes.write(result)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
 from reasoner.patient import DataFinding, Literal, PatientGraph, Term, Triple
@@ -22,6 +23,7 @@ from reasoner.result import (
     Evidence,
     Gap,
     Horizon,
+    Outcome,
     PatientResult,
     ReadingFlag,
     Request,
@@ -46,6 +48,11 @@ _ALTERNATIVE: Final = TRIAL + "Alternative"
 _FROM: Final = PROV + "wasDerivedFrom"
 _BY: Final = PROV + "wasGeneratedBy"
 _REGISTRATION: Final = TRIAL + "registrationDate"
+#: Results and gaps whose words are kept.
+_KEPT: Final = 2**12
+
+#: A property and its value.
+_Said = tuple[str, Term]
 
 
 def alternatives(protocol: Protocol) -> dict[str, list[str]]:
@@ -157,15 +164,16 @@ class PatientResults:
 
     def _criterion(self, patient: str, result: CriterionResult, told: dict[int, str]) -> Iterator[Triple]:
         node = self._iris.result(patient, result.identifier)
-        yield node, TYPE, ONTO + "CriterionResult"
-        yield from self._origin(node, patient)
+        yield node, ONTO + "patient", patient
+        yield node, _BY, self._iris.run
         yield node, ONTO + "ofScreening", self._iris.screening(patient)
-        yield node, ONTO + "criterion", result.criterion
-        yield node, ONTO + "outcome", _value(result.outcome)
-        yield node, ONTO + "messageText", Literal(result.message, RDF_LANGSTRING, "en")
-        yield from _reasons(node, result.reasons)
+        for prop, value in _told(result.criterion, result.outcome, result.message, result.reasons):
+            yield node, prop, value
         for number, gap in enumerate(result.gaps, 1):
-            yield from _gap(node, number, gap)
+            gap_node = f"{node}/gap-{number}"
+            yield node, ONTO + "hasGap", gap_node
+            for prop, value in _gap(gap):
+                yield gap_node, prop, value
         for number, evidence in enumerate(result.evidence, 1):
             yield from self._evidence(node, number, evidence, told)
         farthest = max((abs(comparison.distance) for comparison in result.comparisons), default=Fraction())
@@ -208,19 +216,28 @@ class PatientResults:
             yield node, ONTO + "comparedUnit", Literal(unit)
 
 
-def _gap(result: str, number: int, gap: Gap) -> Iterator[Triple]:
-    node = f"{result}/gap-{number}"
-    yield result, ONTO + "hasGap", node
-    yield node, TYPE, ONTO + "Gap"
-    if gap.iri:
-        yield node, ONTO + "onCondition", gap.iri
-    yield node, ONTO + "missingText", Literal(gap.missing)
-    yield from _reasons(node, gap.reasons)
+@lru_cache(_KEPT)
+def _told(criterion: str, outcome: Outcome, message: str, reasons: tuple[str, ...]) -> tuple[_Said, ...]:
+    """What a result says whosever it is: made once, because patients share most of their results."""
+    return (
+        (TYPE, ONTO + "CriterionResult"),
+        (ONTO + "criterion", criterion),
+        (ONTO + "outcome", _value(outcome)),
+        (ONTO + "messageText", Literal(message, RDF_LANGSTRING, "en")),
+        *_reasons(reasons),
+    )
 
 
-def _reasons(node: str, reasons: tuple[str, ...]) -> Iterator[Triple]:
-    for reason in reasons:
-        yield node, ONTO + "unknownReason", TRIAL + reason
+@lru_cache(_KEPT)
+def _gap(gap: Gap) -> tuple[_Said, ...]:
+    """The same of a gap."""
+    on_condition = ((ONTO + "onCondition", gap.iri),) if gap.iri else ()
+    missing = ONTO + "missingText", Literal(gap.missing)
+    return ((TYPE, ONTO + "Gap"), *on_condition, missing, *_reasons(gap.reasons))
+
+
+def _reasons(reasons: tuple[str, ...]) -> Iterator[_Said]:
+    return ((ONTO + "unknownReason", TRIAL + reason) for reason in reasons)
 
 
 def _value(outcome: str) -> Term:

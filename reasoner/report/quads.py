@@ -57,6 +57,10 @@ class QuadForm(Protocol):
 @lru_cache(_KEPT)
 def iri_ref(iri: str) -> str:
     """`<...>`; a character that no IRI may hold is percent-encoded."""
+    return _ref(iri)
+
+
+def _ref(iri: str) -> str:
     return f"<{_NOT_IN_AN_IRI.sub(_percent, iri)}>"
 
 
@@ -73,8 +77,15 @@ def literal_text(literal: Literal) -> str:
     return text if literal.datatype == XSD_STRING else f"{text}^^{iri_ref(literal.datatype)}"
 
 
-def _term(term: Term) -> str:
-    return literal_text(term) if isinstance(term, Literal) else iri_ref(term)
+class _Written(dict[Term, str]):
+    """Terms as N-Quads writes them; as a dictionary it costs no call for one that is known."""
+
+    def __missing__(self, term: Term) -> str:
+        """Write it; forget everything when so many are known, which is seldom."""
+        if len(self) >= _KEPT:
+            self.clear()
+        text = self[term] = literal_text(term) if isinstance(term, Literal) else _ref(term)
+        return text
 
 
 class NQuads:
@@ -82,15 +93,19 @@ class NQuads:
 
     suffix = "nq"
 
+    def __init__(self) -> None:
+        """Start with nothing written."""
+        self._written = _Written()
+
     def head(self) -> str:
         """Nothing."""
         return ""
 
     def block(self, block: Block) -> str:
         """The lines of one block."""
-        graph = iri_ref(block.graph)
+        written, graph = self._written, iri_ref(block.graph)
         return "".join(
-            sorted({f"{iri_ref(s)} {iri_ref(p)} {_term(o)} {graph} .\n" for s, p, o in block.triples})
+            sorted({f"{written[s]} {written[p]} {written[o]} {graph} .\n" for s, p, o in block.triples})
         )
 
 

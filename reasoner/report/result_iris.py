@@ -6,6 +6,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from functools import lru_cache
 from typing import Final
 from urllib.parse import quote
 
@@ -15,6 +16,8 @@ from reasoner.terms import BASE, PATIENTS
 __all__ = ["InputNames", "ResultIris", "graph_name"]
 
 _DIGITS: Final = 16
+#: Names that are kept: a patient is named in many IRIs, a file by every record.
+_KEPT: Final = 2**12
 #: Names below a run, or below a screening, that belong to other things than patients and criteria.
 _TAKEN: Final = re.compile(r"(input|note|period|finding|reading|request|gap|evidence|comparison)-")
 
@@ -45,7 +48,7 @@ class ResultIris:
 
     def result(self, patient: str, identifier: str) -> str:
         """The result of a patient and a criterion."""
-        return f"{self.screening(patient)}/{_segment(quote(identifier, safe=''))}"
+        return f"{self.screening(patient)}/{_named(identifier)}"
 
     def facts(self, patient: str, layer: str) -> str:
         """The graph with one layer of the facts about a patient; it does not depend on the run."""
@@ -58,10 +61,11 @@ class InputNames:
     def __init__(self, run: RunRecord, iris: ResultIris) -> None:
         """Number the files of a run."""
         self._nodes: dict[str, list[str]] = {}
+        self.name = lru_cache(_KEPT)(self._find_name)
         for number, file in enumerate(run.inputs, 1):
             self._nodes.setdefault(file.name, []).append(iris.input(number))
 
-    def name(self, path: str) -> str:
+    def _find_name(self, path: str) -> str:
         """The name of a file; of one that the run does not list, the last part of its path."""
         return self._listed(path) or path.replace("\\", "/").rpartition("/")[2]
 
@@ -79,6 +83,7 @@ class InputNames:
         return next((tail for tail in tails if tail in self._nodes), "")
 
 
+@lru_cache(_KEPT)
 def graph_name(patient: str) -> str:
     """A patient as one segment of an IRI: two patients never have the same.
 
@@ -88,6 +93,11 @@ def graph_name(patient: str) -> str:
     if patient.startswith(PATIENTS):
         return quote(patient[len(PATIENTS) :], safe=":")
     return quote(patient, safe="")
+
+
+@lru_cache(_KEPT)
+def _named(identifier: str) -> str:
+    return _segment(quote(identifier, safe=""))
 
 
 def _segment(name: str) -> str:

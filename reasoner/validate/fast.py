@@ -134,6 +134,7 @@ class FastEvaluation:
         self._patient = patient
         self._facts = facts
         self._assumed = dict(assumed or {})
+        self._rows: tuple[ReportRow, ...] | None = None
         for (shape, focus), answer in self._assumed.items():
             facts.answers[self._shape(shape)][focus] = answer
 
@@ -148,6 +149,8 @@ class FastEvaluation:
         Raises:
             ValidationFailure: two values cannot be compared, though a shape does.
         """
+        if self._rows is not None:
+            return self._rows
         facts = self._facts
         # most shapes with a target are met here only, so that it costs more to remember their answers
         answered = facts.answers.keys()
@@ -162,7 +165,8 @@ class FastEvaluation:
             }
         except ValidationFailure as failure:
             raise self._failure(failure.reason) from failure
-        return tuple(sorted(rows))
+        self._rows = tuple(sorted(rows))
+        return self._rows
 
     def holds(self, shape: str, focus: str) -> bool:
         """Whether a node conforms to one named shape.
@@ -202,6 +206,24 @@ class FastEvaluation:
         Answers of shapes that the replacements do not touch are shared, in both directions.
         """
         return FastEvaluation(engine, self._patient, self._facts, self._assumed)
+
+    def differs(self, engine: FastEngine) -> bool:
+        """Whether an answer found here may be another under an engine that `replacing` made of this one.
+
+        A shape asks the same questions in the same order as long as it gets the same answers. Where each
+        replacement answers all that its shape was asked here as that did, so does every shape above them.
+        """
+        if self._assumed:  # these are put among the answers there, too, which only `under` does
+            return True
+        facts = self._facts
+        try:
+            return any(
+                engine.compiled[other].conforms(facts, focus) is not answer
+                for shape, other in engine.replaced.items()
+                for focus, answer in list(facts.answers[self._shape(shape)].items())
+            )
+        except ValidationFailure:  # perhaps at a node that is not asked about there
+            return True
 
     def _shape(self, name: str) -> Shape:
         shape = self._engine.compiled.get(name)
