@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import pyoxigraph as ox
@@ -39,6 +40,8 @@ __all__ = ["MAX_UNIT", "Statements", "Unit", "find_patients", "parse_unit", "rea
 
 #: Statements in one graph of an N-Quads file; more means that patients do not have graphs of their own.
 MAX_UNIT: Final = 1_000_000
+#: Bytes of one line; without a limit, a packed file of one line would fill the memory.
+MAX_LINE: Final = 64 * 1024 * 1024
 
 _IRI: Final = re.compile(rb'<[^<>"{}|^`\\\x00-\x20]+>')
 _LITERAL: Final = re.compile(
@@ -98,16 +101,18 @@ def read_units(file: SourceFile) -> Iterator[Unit]:
     """The graphs of a file, in the order in which they stand.
 
     Raises:
-        ReadError: the file cannot be opened or unpacked, or a graph is too large; later graphs were not read.
+        ReadError: the file cannot be opened or unpacked, or a graph or line is too large.
     """
     unit, end, broken = Unit("", 0, []), b"", 0
     try:
         with open_bytes(file) as stream:
-            for number, line in enumerate(stream, start=1):
+            for number, line in enumerate(iter(partial(stream.readline, MAX_LINE), b""), start=1):
                 if end and line.endswith(end):
                     unit.lines.append(line)
                     broken = 0
                     continue
+                if len(line) == MAX_LINE:
+                    raise ReadError(file.name, f"a line of {MAX_LINE // 2**20} MiB or more", number)
                 graph = _graph_of(line)
                 if graph is None:
                     broken = number

@@ -19,9 +19,10 @@ from operator import attrgetter
 from typing import Final, NamedTuple
 
 from reasoner.patient import Literal, PatientGraph
+from reasoner.read.lexical import WITHHELD
 from reasoner.read.mapping import Row, add_rows, patient_iri, withhold_records
 from reasoner.read.tables import TABLES
-from reasoner.terms import ONTO, XSD_BOOLEAN
+from reasoner.terms import ONTO, XSD_BOOLEAN, shorten
 
 __all__ = ["ALL_LISTS", "PatientRows", "RowFinding", "merge_rows"]
 
@@ -81,6 +82,7 @@ def _graph(identifier: str, parts: list[PatientRows], lost: Collection[str]) -> 
             patient.finding(finding.code, finding.message, record=record)
             if finding.unreadable:
                 patient.unreadable = patient.unreadable or finding.message
+    _tell_withheld(patient)
     if not any("patient" in part.rows for part in parts):
         patient.finding("UNREAD", "No source says who this patient is; check the identifier in every source.")
     for table in sorted(frozenset(lost).union(*(part.unread for part in parts))):
@@ -88,6 +90,16 @@ def _graph(identifier: str, parts: list[PatientRows], lost: Collection[str]) -> 
         withhold_records(patient, table)
     _open_lists(patient, frozenset[str]().union(*(part.opens for part in parts)))
     return patient
+
+
+def _tell_withheld(patient: PatientGraph) -> None:
+    """A value that a source left out, where it has not said why."""
+    told = {finding.record for finding in patient.findings}
+    for record, facts in patient.index.items():
+        if record not in told and (withheld := facts.get(WITHHELD)):
+            names = ", ".join(sorted({shorten(str(prop)) for prop in withheld}))
+            message = f"What the source says of {names} is not one value; it was left out. Correct it there."
+            patient.finding("MALFORMED", message, record=record)
 
 
 def _lost(table: str) -> str:

@@ -128,9 +128,10 @@ def test_pnet_leftovers_are_counted(net: Reading) -> None:
         "ResearchSubject: resources of this type are not read",
     ]
     assert {(unmapped.code, unmapped.kind) for unmapped in net.notes.unmapped} == {
-        ("", "MedicationStatement.medication")
+        ("", "MedicationStatement.medication"),
+        ("26643006", "MedicationAdministration.route"),
     }
-    assert net.codes() == ["UNMAPPED"]
+    assert net.codes() == ["UNMAPPED", "UNREAD"]
 
 
 # Therapy

@@ -47,7 +47,7 @@ SETS = {
             "heart_disease": 1,
             "negative_statement": 1,
         },
-        {"UNMAPPED": 29, "UNREAD": 21},
+        {"UNMAPPED": 29, "UNREAD": 37},
         0,
     ),
     "us-core-6.1.0": Expected(

@@ -24,7 +24,7 @@ import duckdb
 from reasoner.errors import ReadError
 from reasoner.ontology import Ontology
 from reasoner.read.code_map import CodeMap, Mapping, normal_code, normal_system
-from reasoner.read.fhir.documents import Resource, read_resources
+from reasoner.read.fhir.documents import Resource, lost, read_resources
 from reasoner.read.fhir.own import SYSTEM, OwnTerms, own_rows
 from reasoner.read.files import SourceFile
 from reasoner.read.mapping import Row
@@ -88,8 +88,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, code_map: CodeMap, own: OwnT
     _resolve_codes(connection, code_map, own)
     for name in _DECIDE:
         connection.execute(_script("prepare", name))
-    for table in _STANDARD:
-        connection.execute(f"CREATE TABLE standard_{table} AS {_script('rows', table)}")
+    _fill_rows(connection)
     sent = _prepare_own(connection)
     # The resources that any row rests on.
     connection.execute("CREATE TABLE used AS SELECT n FROM own_record")
@@ -101,6 +100,11 @@ def _prepare(connection: duckdb.DuckDBPyConnection, code_map: CodeMap, own: OwnT
         connection.execute(f"INSERT INTO used SELECT n FROM row_{table}")  # noqa: S608 (own name)
     connection.execute(_script("prepare", "rest"))
     return tables
+
+
+def _fill_rows(connection: duckdb.DuckDBPyConnection) -> None:
+    for table in _STANDARD:
+        connection.execute(f"CREATE TABLE standard_{table} AS {_script('rows', table)}")
 
 
 def _prepare_own(connection: duckdb.DuckDBPyConnection) -> set[str]:
@@ -133,10 +137,11 @@ def _script(folder: str, name: str) -> str:
     return (files(__name__) / folder / f"{name}.sql").read_text("utf-8")
 
 
-def _load(connection: duckdb.DuckDBPyConnection, sources: Iterable[SourceFile], notes: ReadNotes) -> int:
+def _load(connection: duckdb.DuckDBPyConnection, sources: Iterable[SourceFile], notes: ReadNotes) -> bool:
+    """Fill the table `source`; whether there is any resource to read."""
     connection.execute(
         "CREATE TABLE source (n BIGINT, file VARCHAR, path VARCHAR, full_url VARCHAR, type VARCHAR,"
-        " id VARCHAR, digest VARCHAR, body JSON, invalid VARCHAR)"
+        " id VARCHAR, digest VARCHAR, body VARCHAR, invalid VARCHAR)"
     )
     number = 0
     waiting: list[Resource] = []
@@ -151,7 +156,10 @@ def _load(connection: duckdb.DuckDBPyConnection, sources: Iterable[SourceFile], 
             notes.rejected.append(error)
             connection.execute("DELETE FROM source WHERE file = $1", [source.name])
             waiting = [resource for resource in waiting if resource.file != source.name]
-    return _insert_resources(connection, waiting, number) if waiting else number
+            waiting.append(lost(source.name, ""))
+    if waiting:
+        _insert_resources(connection, waiting, number)
+    return bool(connection.execute("SELECT 1 FROM source WHERE type <> '' LIMIT 1").fetchall())
 
 
 def _insert_resources(connection: duckdb.DuckDBPyConnection, batch: list[Resource], number: int) -> int:

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from hashlib import blake2b
 from typing import Final, NamedTuple, NoReturn
 
@@ -21,7 +21,7 @@ from reasoner.read.fhir.structure import Number, check_structure
 from reasoner.read.files import UNREADABLE, SourceFile, open_bytes, read_whole
 from reasoner.read.notes import ReadNotes
 
-__all__ = ["READ_TYPES", "Resource", "read_resources", "unpack"]
+__all__ = ["READ_TYPES", "Resource", "lost", "read_resources", "unpack"]
 
 #: A line of NDJSON is one resource; a longer one is not a patient record.
 _MAX_LINE: Final = 64 * 1024 * 1024
@@ -51,6 +51,8 @@ READ_TYPES: Final = frozenset(
 )
 #: These say nothing about the patient and differ between copies of one resource.
 _NOT_CONTENT: Final = frozenset({"meta", "text", "implicitRules", "language"})
+#: In sorted order, so that equal copies are equal texts. What a parser made has no cycles.
+_write: Final = json.JSONEncoder(sort_keys=True, ensure_ascii=False, check_circular=False).encode
 #: So many problems of one resource are told.
 _TOLD: Final = 3
 
@@ -58,7 +60,8 @@ _TOLD: Final = 3
 class Resource(NamedTuple):
     """One resource, where it stood, and a digest of what it says.
 
-    `invalid` names the elements of a resource that is not valid FHIR; they are not in the body.
+    `invalid` names the elements of a resource that is not valid FHIR; they are not in the body. What could
+    not be taken for a resource is there without a type (`lost`), because it may be about any patient.
     """
 
     file: str
@@ -85,7 +88,13 @@ def read_resources(file: SourceFile, notes: ReadNotes) -> Iterator[Resource]:
     bad = 0
     for path, text in _documents(file):
         try:
-            document = json.loads(text, parse_float=Number, parse_int=Number, parse_constant=_refuse)
+            document = json.loads(
+                text,
+                parse_float=Number,
+                parse_int=Number,
+                parse_constant=_refuse,
+                object_pairs_hook=_object,
+            )
             resources = list(unpack(document, file.name, path, "", notes))
         except (ValueError, RecursionError) as error:
             line = getattr(error, "lineno", None) if not path else int(path.removeprefix("line "))
@@ -95,6 +104,7 @@ def read_resources(file: SourceFile, notes: ReadNotes) -> Iterator[Resource]:
                     file.name, f"more than {_MAX_BAD_LINES} lines are not valid JSON", line
                 ) from None
             notes.reject(file.name, "not valid JSON", line)
+            yield lost(file.name, path)
             continue
         yield from resources
 
@@ -119,11 +129,25 @@ def _refuse(constant: str) -> NoReturn:
     raise ValueError(message)
 
 
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """JSON leaves open which of two equal keys counts; here none does."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("an object has the same key twice")
+    return found
+
+
+def lost(file: str, path: str) -> Resource:
+    """The place of something that was rejected, and of which it is not known whom it is about."""
+    return Resource(file, path, "", "", f"{file} {path}", "", "{}")
+
+
 def unpack(document: object, file: str, path: str, full_url: str, notes: ReadNotes) -> Iterator[Resource]:
     """The resources of a parsed document, in which every number is a `Number`."""
     kind = document.get("resourceType") if isinstance(document, dict) else None
     if not isinstance(document, dict) or not isinstance(kind, str) or not _TYPE.fullmatch(kind):
         notes.reject(file, f"not a FHIR resource{': ' + path if path else ''}")
+        yield lost(file, path)
         return
     if kind == "Bundle":
         entries = document.get("entry") or []
@@ -143,22 +167,29 @@ def unpack(document: object, file: str, path: str, full_url: str, notes: ReadNot
         yield resource
     except ValueError:
         notes.reject(file, f"a character that is no text{': ' + path if path else ''}")
+        yield lost(file, path)
 
 
 def _resource(document: dict[str, object], kind: str, file: str, path: str, full_url: str) -> Resource:
     """The content is written once, in sorted order, so that equal copies are equal texts."""
     if kind not in READ_TYPES:
         return Resource(file, path, full_url, kind, _identifier(document, full_url, ""), "", "{}")
-    content = _text({key: document[key] for key in document if key not in _NOT_CONTENT})
+    content = _text(_without(document, _NOT_CONTENT))
     digest = blake2b(content.encode(), digest_size=12).hexdigest()
     name = _identifier(document, full_url, digest)
     if wrong := {_element(problem.path) for problem in check_structure(document)}:
-        body = _text({key: document[key] for key in document if key not in _NOT_CONTENT | wrong})
+        body = _text(_without(document, _NOT_CONTENT | wrong))
         return Resource(file, path, full_url, kind, name, digest, body, " ".join(sorted(wrong)))
     meta = document.get("meta")
     profiles = meta.get("profile") if isinstance(meta, dict) else None
     body = f'{{"profile": {_text(profiles)}, {content[1:]}' if profiles else content
     return Resource(file, path, full_url, kind, name, digest, body)
+
+
+def _without(document: dict[str, object], names: Set[str]) -> dict[str, object]:
+    if names.isdisjoint(document):
+        return document
+    return {key: value for key, value in document.items() if key not in names}
 
 
 def _tell(document: dict[str, object], resource: Resource, notes: ReadNotes) -> None:
@@ -182,7 +213,7 @@ def _text(value: object) -> str:
     Raises:
         ValueError: such a character.
     """
-    text = json.dumps(value, sort_keys=True, ensure_ascii=False)
+    text = _write(value)
     text.encode()
     if "\\u0000" in text:
         raise ValueError("NUL in a string")

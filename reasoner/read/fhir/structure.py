@@ -11,6 +11,9 @@ read, and the codes of required bindings.
 
 Libraries do the same several times slower than the parsing of JSON, or leave out codes and dates. Messages
 name elements, never values.
+
+Nearly all resources are fine, and few combinations of names occur in them. What the names of an object alone
+decide is therefore remembered (`_Type.forms`), and only an object that is not fine is searched for problems.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from importlib.resources import files
 from typing import Final, NamedTuple
 
@@ -38,6 +42,8 @@ class Problem(NamedTuple):
 
 
 _Check = Callable[[object], Sequence[Problem]]
+#: True of nothing that has a problem; what it is not true of is searched for one.
+_Test = Callable[[object], object]
 
 _FINE: Final[tuple[Problem, ...]] = ()
 #: Not elements of any type, and not errors.
@@ -59,6 +65,8 @@ _INTEGERS: Final = {
     "positiveint": re.compile(r"[1-9][0-9]*"),
 }
 _NAME: Final = re.compile(r"_?[A-Za-z][A-Za-z0-9]{0,40}")
+#: So many combinations of names are remembered per type; names come from the data.
+_FORMS_KEPT: Final = 2_000
 
 
 class _Element(NamedTuple):
@@ -67,17 +75,59 @@ class _Element(NamedTuple):
     choice: str
     #: a primitive list may hold `null` where only an extension stands
     primitive: bool
+    test: _Test
 
 
-class _Type(NamedTuple):
-    elements: dict[str, _Element]
-    required: tuple[str, ...]
+class _Type:
+    """The elements of a type, and the tests for the combinations of names that were met."""
+
+    __slots__ = ("elements", "forms", "required")
+
+    def __init__(self) -> None:
+        self.elements: dict[str, _Element] = {}
+        self.required: tuple[str, ...] = ()
+        self.forms: dict[tuple[str, ...], tuple[_Test, ...]] = {}
+
+    def is_fine(self, value: object) -> bool:
+        """Whether an object of this type certainly has no problem."""
+        if type(value) is not dict or not value:
+            return False
+        tests = self.forms.get(names := tuple(value))
+        if tests is None:
+            tests = self._tests(names)
+            if len(self.forms) < _FORMS_KEPT:
+                self.forms[names] = tests
+        # A generator, or a length that is checked, would take half as long again.
+        for test, item in zip(tests, value.values()):  # noqa: B905, SIM110
+            if not test(item):
+                return False
+        return True
+
+    def _tests(self, names: tuple[str, ...]) -> tuple[_Test, ...]:
+        """One test per value of an object with these names; none is ever true if the names are wrong."""
+        return tuple(self._test(name, names) if self._fit(names) else _never for name in names)
+
+    def _fit(self, names: tuple[str, ...]) -> bool:
+        known = self.elements
+        choices = [known[name].choice for name in names if name in known and known[name].choice]
+        return (
+            all(name in known or name in _BESIDE or (name[:1] == "_" and name[1:] in known) for name in names)
+            and len(choices) == len(set(choices))
+            and all(name in names for name in self.required)
+            and not ("value" in choices and "dataAbsentReason" in names)
+        )
+
+    def _test(self, name: str, names: tuple[str, ...]) -> _Test:
+        element = self.elements.get(name)
+        if element is None:
+            return _always
+        return _list_test(element, may_be_null=f"_{name}" in names) if element.many else element.test
 
 
 def check_structure(resource: Mapping[str, object]) -> Sequence[Problem]:
     """What is wrong with a resource; nothing for a type that is not read."""
     known = _TYPES.get(str(resource.get("resourceType")))
-    return _object(resource, known) if known else _FINE
+    return _FINE if known is None or known.is_fine(resource) else _object(resource, known)
 
 
 def _object(value: object, known: _Type) -> Sequence[Problem]:
@@ -115,6 +165,50 @@ def _list(items: object, element: _Element, key: str, holder: Mapping[str, objec
     return problems
 
 
+def _always(_: object) -> object:
+    return True
+
+
+def _never(_: object) -> object:
+    return False
+
+
+def _list_test(element: _Element, *, may_be_null: bool) -> _Test:
+    """`null` in a list of primitives is fine where extensions stand beside the list."""
+    test = element.test
+    gap = may_be_null and element.primitive
+
+    def fine(items: object) -> object:
+        if type(items) is not list or not items:
+            return False
+        for item in items:  # noqa: SIM110 (a generator takes longer)
+            if not (test(item) or (gap and item is None)):
+                return False
+        return True
+
+    return fine
+
+
+def _is_text(value: object) -> object:
+    return type(value) is str and value.strip()
+
+
+def _is_boolean(value: object) -> object:
+    return type(value) is bool
+
+
+def _is_number(value: object) -> object:
+    return type(value) is Number and _DECIMAL.fullmatch(value)
+
+
+def _is_content(value: object) -> object:
+    return type(value) is dict and value
+
+
+def _is_resource(value: object) -> object:
+    return type(value) is dict and value and not check_structure(value)
+
+
 def _wrong(reason: str) -> Sequence[Problem]:
     return (Problem("", reason),)
 
@@ -146,24 +240,27 @@ def _turning(_: object) -> Sequence[Problem]:
     return _wrong("may change the meaning of everything here and cannot be understood")
 
 
-def _whole(kind: str) -> _Check:
+def _whole(kind: str) -> tuple[_Check, _Test]:
     form = _INTEGERS[kind]
 
-    def check(value: object) -> Sequence[Problem]:
-        fine = isinstance(value, Number) and form.fullmatch(value)
-        return _FINE if fine else _wrong("is not a whole number that is allowed here")
+    def test(value: object) -> object:
+        return isinstance(value, Number) and form.fullmatch(value)
 
-    return check
+    return _check(test, "is not a whole number that is allowed here"), test
 
 
-def _moment(kind: str) -> _Check:
+def _moment(kind: str) -> tuple[_Check, _Test]:
     form = _FORMS[kind]
 
-    def check(value: object) -> Sequence[Problem]:
-        fine = isinstance(value, str) and form.fullmatch(value) and (kind == "time" or _is_day(value[:10]))
-        return _FINE if fine else _wrong("is not a valid date or time")
+    # The dates of a record are few.
+    @lru_cache(maxsize=4_096)
+    def is_moment(text: str) -> bool:
+        return form.fullmatch(text) is not None and (kind == "time" or _is_day(text[:10]))
 
-    return check
+    def test(value: object) -> object:
+        return isinstance(value, str) and is_moment(value)
+
+    return _check(test, "is not a valid date or time"), test
 
 
 def _is_day(text: str) -> bool:
@@ -176,26 +273,33 @@ def _is_day(text: str) -> bool:
     return True
 
 
-def _code(codes: frozenset[str]) -> _Check:
+def _code(codes: frozenset[str]) -> tuple[_Check, _Test]:
+    def test(value: object) -> object:
+        return isinstance(value, str) and value in codes
+
+    return _check(test, "is not a code of FHIR R4"), test
+
+
+def _check(test: _Test, reason: str) -> _Check:
+    wrong = _wrong(reason)
+
     def check(value: object) -> Sequence[Problem]:
-        return _FINE if isinstance(value, str) and value in codes else _wrong("is not a code of FHIR R4")
+        return _FINE if test(value) else wrong
 
     return check
 
 
-def _complex(name: str, types: Mapping[str, _Type]) -> _Check:
-    """The type is looked up when it is met: types hold one another."""
-
+def _complex(known: _Type) -> tuple[_Check, _Test]:
     def check(value: object) -> Sequence[Problem]:
-        return _object(value, types[name])
+        return _object(value, known)
 
-    return check
+    return check, known.is_fine
 
 
-def _checker(name: str, kind: str, codes: str, types: Mapping[str, _Type]) -> _Check:
+def _checker(name: str, kind: str, codes: str, types: Mapping[str, _Type]) -> tuple[_Check, _Test]:
     low = kind.lower()
     if name in _TURNING:
-        return _turning
+        return _turning, _never
     if codes:
         return _code(frozenset(codes.split("|")))
     if low in _FORMS:
@@ -203,20 +307,27 @@ def _checker(name: str, kind: str, codes: str, types: Mapping[str, _Type]) -> _C
     if low in _INTEGERS:
         return _whole(low)
     if kind in types:
-        return _complex(kind, types)
-    simple = {"boolean": _boolean, "decimal": _decimal, "Resource": _resource}
-    return simple.get(kind, _any_object if kind[0].isupper() else _text)
+        return _complex(types[kind])
+    other = (_any_object, _is_content) if kind[0].isupper() else (_text, _is_text)
+    return _SIMPLE.get(kind, other)
+
+
+_SIMPLE: Final[Mapping[str, tuple[_Check, _Test]]] = {
+    "boolean": (_boolean, _is_boolean),
+    "decimal": (_decimal, _is_number),
+    "Resource": (_resource, _is_resource),
+}
 
 
 def _load() -> dict[str, _Type]:
     lines = (files(__name__.rpartition(".")[0]) / "structure.tsv").read_text("utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")][1:]
-    types = {name: _Type({}, ()) for name, *_ in rows}
+    types = {name: _Type() for name, *_ in rows}
     for owner, name, kind, many, choice, required, codes in rows:
-        check = _checker(name, kind, codes, types)
-        types[owner].elements[name] = _Element(check, many == "*", choice, kind[0].islower())
+        check, test = _checker(name, kind, codes, types)
+        types[owner].elements[name] = _Element(check, many == "*", choice, kind[0].islower(), test)
         if required:
-            types[owner] = types[owner]._replace(required=(*types[owner].required, name))
+            types[owner].required += (name,)
     return types
 
 

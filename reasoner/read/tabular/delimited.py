@@ -15,6 +15,7 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Final, NamedTuple
 
 from reasoner.errors import ReadError
@@ -24,6 +25,8 @@ __all__ = ["Delimited", "Line", "Misfit", "open_delimited"]
 
 _DELIMITERS: Final = (",", ";", "\t")
 _MAX_HEADER: Final = 100_000
+#: Characters of one line; without a limit, a packed file of one line would fill the memory.
+_MAX_LINE: Final = 16 * 1024 * 1024
 _MARKS: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _NOT_UTF8: Final = (
     "not UTF-8 text (older spreadsheets save in Windows-1252 or UTF-16); save it as `CSV UTF-8` and try again"
@@ -95,7 +98,7 @@ def _read(file: SourceFile, text: io.TextIOWrapper) -> Delimited:
 def _lines(
     file: SourceFile, text: io.TextIOWrapper, columns: tuple[str, ...], delimiter: str
 ) -> Iterator[Line | Misfit]:
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    reader = csv.reader(_bounded(file, text), delimiter=delimiter, strict=True)
     number = 2
     try:
         for cells in reader:
@@ -106,6 +109,13 @@ def _lines(
     except csv.Error:
         reason = "the quotes do not fit from here on; put text with quotes or line breaks into double quotes"
         raise ReadError(file.name, reason, number) from None
+
+
+def _bounded(file: SourceFile, text: io.TextIOWrapper) -> Iterator[str]:
+    for number, line in enumerate(iter(partial(text.readline, _MAX_LINE), ""), start=2):
+        if len(line) == _MAX_LINE:
+            raise ReadError(file.name, "a line is longer than any record; check its line breaks", number)
+        yield line
 
 
 def _line(number: int, cells: list[str], columns: tuple[str, ...]) -> Line | Misfit | None:

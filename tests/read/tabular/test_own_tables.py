@@ -245,11 +245,11 @@ def test_identifiers_that_a_spreadsheet_made(read: Read, patient: str) -> None:
 
 
 def test_what_an_earlier_reader_withheld_stays_withheld(read: Read) -> None:
-    """The column `withheld` is written with the tables of a patient."""
+    """The column `withheld` is written with the tables of a patient; each such record is told of."""
     tables = read(lab="patient,row_id,value,withheld\np,x,1,unit date\np,y,2,colour\n")
 
     assert tables.withheld() == {"x": ["date", "unit"], "y": ["withheld"]}
-    assert tables.codes() == ["MALFORMED"]
+    assert tables.codes() == ["MALFORMED", "MALFORMED"]
 
 
 def test_more_lines_than_one_batch(read: Read) -> None:

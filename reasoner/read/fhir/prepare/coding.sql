@@ -11,15 +11,19 @@ SELECT l.n, m.body FROM link l JOIN resource m ON m.n = l.target WHERE l.element
 UNION ALL
 SELECT n, c AS body
 FROM (
-    SELECT n, text_at(body, '$.medicationReference.reference') AS ref, unnest(json_at(body, '$.contained[*]')) AS c FROM fact
+    SELECT n, text_at(medication_reference, '$.reference') AS ref, unnest(json_at(contained, '$[*]')) AS c
+    FROM fact WHERE contained IS NOT NULL AND medication_reference IS NOT NULL
 ) WHERE ref = '#' || (text_at(c, '$.id'));
 
 CREATE TABLE coded_element AS
-SELECT n, 'code' AS element, 0 AS part, json_at(body, '$.code') AS concept FROM fact
-UNION ALL SELECT n, 'value', 0, json_at(body, '$.valueCodeableConcept') FROM fact WHERE NOT two_values
+SELECT n, 'code' AS element, 0 AS part, code AS concept FROM fact
+UNION ALL SELECT n, 'value', 0, value_codeable_concept FROM fact WHERE NOT two_values
 UNION ALL
 SELECT n, 'interpretation', generate_subscripts(words, 1) - 1, unnest(words)
-FROM (SELECT n, json_at(body, '$.interpretation[*]') AS words FROM fact WHERE type = 'Observation' AND NOT two_values)
+FROM (
+    SELECT n, json_at(interpretation, '$[*]') AS words FROM fact
+    WHERE interpretation IS NOT NULL AND type = 'Observation' AND NOT two_values
+)
 UNION ALL
 SELECT n, 'code', generate_subscripts(codes, 1) - 1, unnest(codes)
 FROM (SELECT n, json_at(body, '$.procedureCode[*]') AS codes FROM fact WHERE type = 'ImagingStudy')
@@ -36,15 +40,15 @@ FROM (
     FROM fact WHERE type IN ('MedicationAdministration', 'MedicationStatement', 'Procedure')
 )
 UNION ALL SELECT n, 'component', part, json_at(body, '$.code') FROM component
-UNION ALL SELECT n, 'method', 0, json_at(body, '$.method') FROM fact
-UNION ALL SELECT n, 'site', 0, json_at(body, '$.bodySite') FROM fact WHERE json_type(json_at(body, '$.bodySite')) = 'OBJECT'
+UNION ALL SELECT n, 'method', 0, method FROM fact
+UNION ALL SELECT n, 'site', 0, body_site FROM fact WHERE json_type(body_site) = 'OBJECT'
 UNION ALL SELECT n, 'site', 0, json_at(body, '$.location') FROM fact WHERE type = 'BodyStructure'
 UNION ALL
-SELECT n, 'site', generate_subscripts(sites, 1), unnest(sites) FROM (SELECT n, json_at(body, '$.bodySite[*]') AS sites FROM fact)
+SELECT n, 'site', generate_subscripts(sites, 1), unnest(sites) FROM (SELECT n, json_at(body_site, '$[*]') AS sites FROM fact WHERE body_site IS NOT NULL)
 UNION ALL
 SELECT n, 'reason', generate_subscripts(reasons, 1), unnest(reasons)
-FROM (SELECT n, json_at(body, '$.reasonCode[*]') AS reasons FROM fact)
-UNION ALL SELECT n, 'medication', 0, json_at(body, '$.medicationCodeableConcept') FROM fact
+FROM (SELECT n, json_at(reason_code, '$[*]') AS reasons FROM fact WHERE reason_code IS NOT NULL)
+UNION ALL SELECT n, 'medication', 0, medication_codeable_concept FROM fact
 UNION ALL SELECT n, 'medication', 0, json_at(body, '$.code') FROM product
 UNION ALL
 SELECT n, 'medication', generate_subscripts(parts, 1), unnest(parts)
@@ -72,15 +76,14 @@ WHERE name IN (
     'mcode-histology-morphology-behavior', 'mcode-related-condition', 'mcode-related-condition-absent',
     'mcode-radiotherapy-modality', 'mcode-procedure-intent', 'mcode-treatment-intent'
 ) AND n IN (SELECT n FROM fact)
-UNION ALL SELECT n, 'route', 0, json_at(body, '$.dosage.route') FROM fact WHERE type = 'MedicationAdministration'
-UNION ALL SELECT n, 'route', 0, json_at(body, '$.dosage[0].route') FROM fact WHERE type = 'MedicationStatement'
-UNION ALL SELECT n, 'route', 0, json_at(body, '$.dosageInstruction[0].route') FROM fact;
+UNION ALL SELECT n, 'route', 0, json_at(dosage, '$.route') FROM fact WHERE type = 'MedicationAdministration'
+UNION ALL SELECT n, 'route', 0, json_at(dosage, '$[0].route') FROM fact WHERE type = 'MedicationStatement'
+UNION ALL SELECT n, 'route', 0, json_at(dosage_instruction, '$[0].route') FROM fact;
 
 CREATE TABLE coding AS
 SELECT n, element, part, coalesce(text_at(c, '$.system'), '') AS source_system, coalesce(text_at(c, '$.code'), '') AS source_code,
     coalesce(text_at(concept, '$.text'), text_at(c, '$.display')) AS text
 FROM (
-    SELECT n, element, part, concept,
-        unnest(CASE WHEN len(json_at(concept, '$.coding[*]')) > 0 THEN json_at(concept, '$.coding[*]') ELSE [NULL::JSON] END) AS c
-    FROM coded_element WHERE concept IS NOT NULL
+    SELECT n, element, part, concept, unnest(CASE WHEN len(codings) > 0 THEN codings ELSE [NULL::JSON] END) AS c
+    FROM (SELECT *, json_at(concept, '$.coding[*]') AS codings FROM coded_element WHERE concept IS NOT NULL)
 );

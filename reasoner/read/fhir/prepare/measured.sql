@@ -14,4 +14,4 @@ SELECT f.n,
 FROM fact f
 JOIN about a USING (n)
 JOIN concept q ON q.n = f.n AND q.element = 'code' AND q.term = 'Measurement' AND q.sure
-WHERE f.type = 'Observation' AND a.tumour = 'index' AND json_at(f.body, '$.specimen') IS NULL;
+WHERE f.type = 'Observation' AND a.tumour = 'index' AND f.specimen IS NULL;

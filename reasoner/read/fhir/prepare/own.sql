@@ -3,12 +3,14 @@
 CREATE MACRO is_own(system) AS coalesce(regexp_matches(system, '^https?://w3id\.org/trialshapes/ontology[/#]?$'), false);
 CREATE MACRO own_code(concept) AS text_at(
     list_filter(json_at(concept, '$.coding[*]'), lambda c: is_own(text_at(c, '$.system')))[1], '$.code');
+-- True of each concept with such a code, and cheaper.
+CREATE MACRO may_be_own(concept) AS contains(concept, 'w3id.org/trialshapes/ontology');
 CREATE MACRO nested(extension, url) AS list_filter(
     json_at(extension, '$.extension[*]'), lambda e: text_at(e, '$.url') = url)[1];
 
 CREATE TABLE own_record AS
-SELECT f.n, f.p, f.name, f.body, k.*
-FROM fact f JOIN own_class k ON k.class = own_code(json_at(f.body, '$.code'))
+SELECT f.n, f.p, f.name, f.day, f.effective_period, k.*
+FROM fact f JOIN own_class k ON k.class = CASE WHEN may_be_own(f.code) THEN own_code(f.code) END
 WHERE f.type = 'Observation' AND NOT f.two_values;
 
 -- `holder` has the value[x]; `ref` is the other record.

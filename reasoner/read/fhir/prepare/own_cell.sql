@@ -49,12 +49,12 @@ LEFT JOIN measured q ON q.n = s.n AND q.part = s.part AND q.tbl = s.tbl AND q.co
 -- Where a FHIR date goes: the day of the record, or the days between which it was so.
 CREATE TABLE own_day AS
 SELECT n, tbl, name, date_column AS col,
-    CASE WHEN json_at(body, '$.effectivePeriod') IS NULL OR start_column IS NULL THEN observed(body) END AS value
+    CASE WHEN effective_period IS NULL OR start_column IS NULL THEN day END AS value
 FROM own_record
 UNION ALL
-SELECT n, tbl, name, start_column, text_at(body, '$.effectivePeriod.start') FROM own_record WHERE start_column IS NOT NULL
+SELECT n, tbl, name, start_column, text_at(effective_period, '$.start') FROM own_record WHERE start_column IS NOT NULL
 UNION ALL
-SELECT n, tbl, name, end_column, text_at(body, '$.effectivePeriod.end') FROM own_record WHERE start_column IS NOT NULL;
+SELECT n, tbl, name, end_column, text_at(effective_period, '$.end') FROM own_record WHERE start_column IS NOT NULL;
 
 CREATE TABLE own_cell AS
 SELECT n, tbl, row_id, col, value, CASE WHEN value IS NULL THEN col END AS withheld FROM own_value
@@ -75,7 +75,7 @@ FROM fact f
 WHERE f.n IN (
     SELECT s.n FROM own_statement s LEFT JOIN own_said v ON v.n = s.n AND v.part = s.part WHERE v.n IS NULL)
     -- Somewhere inside, where nothing looks for it.
-    OR len(string_split(f.body, 'w3id.org/trialshapes/fhir/StructureDefinition/property"')) - 1 > (
+    OR contains(f.body, 'w3id.org/trialshapes/fhir/StructureDefinition/property"') AND len(string_split(f.body, 'w3id.org/trialshapes/fhir/StructureDefinition/property"')) - 1 > (
         SELECT count(*) FROM extension e WHERE e.n = f.n
         AND text_at(e.body, '$.url') = 'https://w3id.org/trialshapes/fhir/StructureDefinition/property')
 UNION ALL

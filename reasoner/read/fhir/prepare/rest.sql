@@ -4,14 +4,14 @@ INSERT INTO finding
 SELECT p, 'UNREAD', name, false, '*',
     'This Observation has a code in our terms that is no kind of record, and nothing that is measured; it was not read. '
     || 'Correct the code.'
-FROM fact WHERE type = 'Observation' AND own_code(json_at(body, '$.code')) IS NOT NULL AND n NOT IN (SELECT n FROM used);
+FROM fact WHERE type = 'Observation' AND CASE WHEN may_be_own(code) THEN own_code(code) END IS NOT NULL AND n NOT IN (SELECT n FROM used);
 
 CREATE TABLE rest AS
 SELECT type || ': ' || reason AS reason, file, count(*) AS number
 FROM left_out JOIN resource USING (n, type) WHERE reason <> 'invalid' GROUP BY ALL
 UNION ALL
 SELECT type || ': resources of this type are not read', '', count(*)
-FROM resource WHERE body = '{}' GROUP BY type
+FROM resource WHERE body = '{}' AND type <> '' GROUP BY type
 UNION ALL
 SELECT 'Observation: without a code', file, count(*)
 FROM fact WHERE type = 'Observation' AND n NOT IN (SELECT n FROM label WHERE element = 'code') GROUP BY file
@@ -37,5 +37,7 @@ WHERE NOT l.mapped AND l.system <> 'http://cancerstaging.org' AND l.n NOT IN (SE
     AND (l.element <> 'code' OR l.n NOT IN (SELECT n FROM own_record))
     AND (l.element <> 'own' OR (l.n, l.part) NOT IN (SELECT (n, part) FROM own_value WHERE value IS NOT NULL)) AND (
     l.element IN ('code', 'medication', 'site', 'morphology', 'absent', 'present', 'reason', 'stop', 'own')
-    OR l.element = 'value' AND l.n IN (SELECT n FROM tumour_question))
+    OR l.element = 'value' AND l.n IN (SELECT n FROM tumour_question)
+    OR l.element IN ('component', 'route', 'method', 'intent', 'modality', 'collection') AND l.n IN (SELECT n FROM used)
+        AND (l.element <> 'component' OR l.system <> 'https://w3id.org/trialshapes/ontology'))
 GROUP BY ALL;

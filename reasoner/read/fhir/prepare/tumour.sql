@@ -17,7 +17,7 @@ WITH trait AS (
         bool_or(c.element = 'code' AND (is_kind(c.kinds, 'Lesion') OR c.term = 'MetastaticNeoplasm')) AS secondary,
         bool_or(c.element = 'code' AND is_kind(c.kinds, 'OtherMalignancy')) AS malignancy,
         -- In our own terms it is said outright.
-        coalesce(bool_or(own_code(json_at(f.body, '$.code')) IN (SELECT class FROM own_class WHERE tbl = 'diagnosis')), false)
+        coalesce(bool_or(own_code(f.code) IN (SELECT class FROM own_class WHERE tbl = 'diagnosis')), false)
             AS stated
     FROM fact f LEFT JOIN concept c USING (n)
     WHERE f.type = 'Condition' AND coalesce(f.status, '') <> 'refuted'
@@ -57,18 +57,21 @@ SELECT p, bool_or(index) AS has_index, bool_or(other) AS has_other FROM tumour G
 CREATE TABLE about AS
 WITH direct AS (
     SELECT l.n, bool_or(t.index) AS index, bool_or(t.n IS NOT NULL AND NOT t.index AND NOT t.secondary) AS other,
-        bool_or(t.n IS NOT NULL) AS said
+        bool_or(t.n IS NOT NULL) AS said, bool_or(l.target IS NULL) AS lost
     FROM link l LEFT JOIN tumour t ON t.n = l.target
     WHERE l.element = 'focus' GROUP BY l.n
 ), indirect AS (
     -- By way of a metastasis or a BodyStructure of the tumour.
-    SELECT l.n, bool_or(d.index) AS index, bool_or(d.other) AS other, bool_or(d.said) AS said
+    SELECT l.n, bool_or(d.index) AS index, bool_or(d.other) AS other, bool_or(d.said) AS said,
+        bool_or(d.lost AND NOT d.said) AS lost
     FROM link l JOIN direct d ON d.n = l.target WHERE l.element = 'focus' GROUP BY l.n
 )
 SELECT f.n,
     CASE
         WHEN coalesce(d.index, false) OR coalesce(i.index, false) THEN 'index'
         WHEN coalesce(d.other, false) OR coalesce(i.other, false) THEN 'other'
+        -- It refers to something that is not there, which may be another tumour.
+        WHEN coalesce(d.lost, false) OR coalesce(i.lost, false) THEN NULL
         WHEN h.has_index AND NOT h.has_other THEN 'index'
     END AS tumour
 FROM fact f

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- One record per panel, or per single systolic or diastolic Observation. Two units in one panel: no value.
+-- One record per panel, or per single systolic or diastolic Observation. Two units in one panel, or a limit in place of a
+-- value: no value.
 WITH reading AS (
     SELECT c.n, c.term, json_at(p.body, '$.valueQuantity') AS quantity
     FROM component p JOIN concept c ON c.n = p.n AND c.part = p.part AND c.element = 'component'
@@ -12,8 +13,9 @@ WITH reading AS (
     SELECT n,
         any_value(CASE WHEN term = 'systolic' THEN text_at(quantity, '$.value') END) AS systolic,
         any_value(CASE WHEN term = 'diastolic' THEN text_at(quantity, '$.value') END) AS diastolic,
-        min(unit_of(quantity)) AS unit, count(DISTINCT unit_of(quantity)) > 1 AS mixed
-    FROM reading WHERE text_at(quantity, '$.comparator') IS NULL GROUP BY n
+        min(unit_of(quantity)) AS unit,
+        count(DISTINCT unit_of(quantity)) > 1 OR count(text_at(quantity, '$.comparator')) > 0 AS mixed
+    FROM reading GROUP BY n
 )
 SELECT r.*, CASE WHEN NOT mixed THEN b.systolic END AS systolic, CASE WHEN NOT mixed THEN b.diastolic END AS diastolic,
     CASE WHEN NOT mixed THEN b.unit END AS unit,

@@ -1,11 +1,11 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- The score as a number, as a coded answer, as an interpretation, or as the finding that is itself the code.
 SELECT DISTINCT r.*,
-    CASE WHEN NOT f.two_values THEN coalesce(
+    CASE WHEN NOT f.two_values AND text_at(f.body, '$.valueQuantity.comparator') IS NULL THEN coalesce(
         text_at(f.body, '$.valueInteger'), text_at(f.body, '$.valueQuantity.value'), v.score, i.score,
         CASE WHEN is_kind(c.kinds, 'EcogGrade') THEN c.score END) END AS score,
     CASE WHEN NOT f.two_dates THEN observed(f.body) END AS date,
-    CASE WHEN f.two_values THEN 'score' END AS withheld
+    CASE WHEN f.two_values OR text_at(f.body, '$.valueQuantity.comparator') IS NOT NULL THEN 'score' END AS withheld
 FROM record r
 JOIN fact f USING (n)
 JOIN concept c ON c.n = r.n AND c.element = 'code' AND c.sure

@@ -6,7 +6,8 @@ WITH study AS (
     FROM record r
     JOIN fact f USING (n)
     JOIN concept c ON c.n = r.n AND c.element = 'medication' AND c.sure AND is_kind(c.kinds, 'Tracer')
-    WHERE f.type = 'MedicationAdministration' AND NOT f.two_dates
+    WHERE (f.type = 'MedicationAdministration' OR f.type = 'MedicationStatement' AND f.status IN ('active', 'completed', 'stopped'))
+        AND NOT f.two_dates
     UNION ALL BY NAME
     SELECT r.*, c.term AS study_class, NULL AS tracer,
         coalesce(text_at(f.body, '$.performedDateTime'), text_at(f.body, '$.performedPeriod.start'), text_at(f.body, '$.started'),

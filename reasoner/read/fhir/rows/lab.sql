@@ -3,7 +3,8 @@
 -- without one stays without.
 -- Each analyte among the components of a panel is a record of its own.
 WITH result AS (
-    SELECT n, 0 AS part, body, two_values FROM fact WHERE type = 'Observation'
+    SELECT n, 0 AS part, body, two_values FROM fact
+    WHERE type = 'Observation' AND n IN (SELECT n FROM concept WHERE element = 'code' AND is_kind(kinds, 'Analyte'))
     UNION ALL
     SELECT p.n, p.part, p.body, false FROM component p WHERE p.n NOT IN (SELECT n FROM own_record)
 ), ranged AS (
@@ -29,7 +30,7 @@ SELECT r.* REPLACE (r.row_id || CASE WHEN s.part > 0 THEN '/' || s.part ELSE '' 
     CASE WHEN NOT s.invalid THEN text_at(s.body, '$.valueQuantity.comparator') END AS comparator,
     unit_of(json_at(s.body, '$.valueQuantity')) AS unit,
     text_at(range, '$.high.value') AS uln, unit_of(json_at(range, '$.high')) AS uln_unit,
-    CASE WHEN NOT f.two_dates THEN observed(f.body) END AS date,
+    CASE WHEN NOT f.two_dates THEN f.day END AS date,
     concat_ws(' ', CASE WHEN s.invalid THEN 'value' END, CASE WHEN f.two_dates THEN 'date' END) AS withheld
 FROM record r
 JOIN fact f USING (n)

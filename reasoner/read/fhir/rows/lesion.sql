@@ -10,7 +10,10 @@ JOIN about a USING (n)
 JOIN concept c ON c.n = r.n AND c.element = 'code'
     AND (is_kind(c.kinds, 'Lesion') OR c.term = 'MetastaticNeoplasm')
 LEFT JOIN concept s ON s.n = r.n AND s.element IN ('code', 'site') AND s.sure AND is_kind(s.kinds, 'AnatomicalSite')
+JOIN fact f USING (n)
 WHERE t.secondary AND NOT t.doubtful AND a.tumour = 'index'
+    -- A metastasis that is gone, such as a resected one, makes no tumour metastatic today.
+    AND coalesce(f.clinical_status, '') NOT IN ('inactive', 'remission', 'resolved')
 UNION ALL BY NAME
 SELECT r.*, s.term AS site,
     CASE WHEN k.term IS NOT NULL THEN k.term WHEN is_kind(s.kinds, 'PancreasPart') THEN 'PrimaryLesion' END AS lesion_class,

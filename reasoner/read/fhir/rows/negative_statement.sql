@@ -12,4 +12,5 @@ SELECT r.*, 'DistantMetastasis' AS about, observed(f.body) AS date
 FROM record r
 JOIN fact f USING (n)
 JOIN concept c ON c.n = r.n AND c.element = 'code' AND c.term = 'metastasisHistory'
-WHERE f.type = 'Observation' AND text_at(f.body, '$.valueBoolean') = 'false'
+-- Asked of the few that the code says, not of every Observation.
+WHERE f.type = 'Observation' AND CASE WHEN c.n IS NOT NULL THEN text_at(f.body, '$.valueBoolean') END = 'false'

@@ -16,7 +16,7 @@ WITH finding AS (
     JOIN concept c ON c.n = f.n AND c.element = 'code' AND c.sure
     WHERE f.type = 'Observation' AND a.tumour = 'index' AND c.term IN ('grade', 'ki67', 'histology', 'neoplasmTerm')
 ), answered AS (
-    SELECT n, p, 'specimen-' || sample AS row_id, specimen, day,
+    SELECT n, p, topic, 'specimen-' || sample AS row_id, specimen, day,
         CASE WHEN topic = 'ki67' THEN json_at(body, '$.valueQuantity') END AS ki67,
         CASE WHEN topic = 'ki67' THEN json_at(body, '$.valueRange') END AS ki67_range
     FROM finding
@@ -39,20 +39,25 @@ WITH finding AS (
             a.row_id || CASE WHEN dense_rank() OVER (PARTITION BY a.p, a.row_id ORDER BY v.neoplasm_term NULLS LAST) > 1
                 AND v.neoplasm_term IS NOT NULL THEN '/' || v.neoplasm_term ELSE '' END AS row_id),
         t.day AS date, t.procedure, v.neoplasm_term, v.grade, v.differentiation, v.cell_type,
-        CASE WHEN unit_of(a.ki67) = '%' THEN a.ki67 END AS quantity, a.ki67_range,
-        a.ki67 IS NOT NULL AND coalesce(unit_of(a.ki67), '') <> '%' AS foreign_unit
+        CASE WHEN unit_of(a.ki67) = '%' THEN a.ki67 END AS quantity,
+        CASE WHEN coalesce(unit_of(json_at(a.ki67_range, '$.low')), '%') = '%'
+            AND coalesce(unit_of(json_at(a.ki67_range, '$.high')), '%') = '%'
+            AND coalesce(unit_of(json_at(a.ki67_range, '$.low')), unit_of(json_at(a.ki67_range, '$.high'))) = '%'
+            THEN a.ki67_range END AS ki67_range,
+        CASE WHEN a.n IN (SELECT n FROM unread_answer) THEN
+            CASE WHEN a.topic IN ('ki67', 'grade') THEN a.topic ELSE 'neoplasm_term' END END AS withheld
     FROM record r
     JOIN answered a USING (n)
     JOIN valued v ON v.n = a.n
     JOIN taken t ON t.row_id = a.row_id AND t.p = a.p
 )
-SELECT o.* EXCLUDE (quantity, ki67_range, foreign_unit),
+SELECT o.* EXCLUDE (quantity, ki67_range, withheld),
     CASE WHEN text_at(quantity, '$.comparator') IS NULL THEN text_at(quantity, '$.value') END AS ki67,
     CASE WHEN text_at(quantity, '$.comparator') IN ('>', '>=') THEN text_at(quantity, '$.value')
         ELSE text_at(ki67_range, '$.low.value') END AS ki67_low,
     CASE WHEN text_at(quantity, '$.comparator') IN ('<', '<=') THEN text_at(quantity, '$.value')
         ELSE text_at(ki67_range, '$.high.value') END AS ki67_high,
-    CASE WHEN foreign_unit THEN 'ki67' END AS withheld
+    withheld
 FROM observation o
 UNION ALL BY NAME
 SELECT r.* REPLACE ('specimen-' || f.id AS row_id),

@@ -2,7 +2,7 @@
 -- TNM categories and stage groups of the index tumour. Codes of cancerstaging.org (mCODE before STU3) are the
 -- AJCC words themselves: cM0, pN1a, IVB.
 WITH answer AS (
-    SELECT a.n, r.row_id, c.term AS value, c.kinds, f.body, f.two_dates
+    SELECT a.n, r.row_id, q.term AS topic, c.term AS value, c.kinds, f.body, f.two_dates
     FROM about a
     JOIN fact f USING (n)
     JOIN record r USING (n)
@@ -11,7 +11,7 @@ WITH answer AS (
     LEFT JOIN concept c ON c.n = a.n AND c.element = 'value' AND c.sure
     WHERE a.tumour = 'index'
     UNION ALL
-    SELECT t.n, r.row_id || '/stage', c.term, c.kinds, NULL, false
+    SELECT t.n, r.row_id || '/stage', NULL, c.term, c.kinds, NULL, false
     FROM tumour t JOIN record r USING (n) JOIN concept c ON c.n = t.n AND c.element = 'stage' AND c.sure
     WHERE t.index
 ), word AS (
@@ -28,5 +28,7 @@ SELECT r.* REPLACE (a.row_id AS row_id),
     CASE WHEN is_kind(a.kinds, 'StageGroup') THEN a.value
         WHEN regexp_matches(w.code, '^(I{1,3}|IV)[A-C]?[0-9]?$')
             THEN 'stage' || regexp_extract(w.code, '^(IV|I{1,3})') END AS stage_group,
-    CASE WHEN NOT a.two_dates THEN observed(a.body) END AS date
+    CASE WHEN NOT a.two_dates THEN observed(a.body) END AS date,
+    CASE WHEN a.topic IS NOT NULL AND a.n IN (SELECT n FROM unread_answer) THEN
+        CASE a.topic WHEN 'stageGroup' THEN 'stage_group' ELSE left(a.topic, 1) || '_category' END END AS withheld
 FROM answer a JOIN record r USING (n) LEFT JOIN word w USING (n)

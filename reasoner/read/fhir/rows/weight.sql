@@ -3,7 +3,7 @@ SELECT r.*, CASE WHEN NOT f.two_values AND text_at(f.body, '$.valueQuantity.comp
         THEN text_at(f.body, '$.valueQuantity.value') END AS weight,
     unit_of(json_at(f.body, '$.valueQuantity')) AS unit,
     CASE WHEN NOT f.two_dates THEN observed(f.body) END AS date,
-    CASE WHEN f.two_values THEN 'weight' END AS withheld
+    CASE WHEN f.two_values OR text_at(f.body, '$.valueQuantity.comparator') IS NOT NULL THEN 'weight' END AS withheld
 FROM record r
 JOIN fact f USING (n)
 JOIN concept c ON c.n = r.n AND c.element = 'code' AND c.sure AND c.term = 'BodyWeight'

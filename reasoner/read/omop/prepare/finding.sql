@@ -9,6 +9,17 @@ WHERE sure AND (term IN ('grade', 'ki67', 'histology', 'tCategory', 'nCategory',
     OR is_kind(kinds, 'MCategory') OR is_kind(kinds, 'StageGroup') OR is_kind(kinds, 'Lesion') OR is_kind(kinds, 'ProgressionEvent'))
     AND n IN (SELECT n FROM fact WHERE kind IN ('measurement', 'episode') OR kind = 'observation' AND n NOT IN (SELECT n FROM condition));
 
+-- Answers of which nothing is read: texts, codes and numbers that stand for no term. An answer that is known to be no
+-- progression needs none.
+CREATE TABLE unread_answer AS
+SELECT DISTINCT f.n, c.term AS topic
+FROM fact f JOIN concept c ON c.n = f.n AND c.sure
+WHERE f.kind IN ('measurement', 'observation') AND (f.answer IS NOT NULL OR f.number IS NOT NULL)
+    AND c.term IN ('grade', 'histology', 'tCategory', 'nCategory', 'mCategory', 'stageGroup', 'diseaseStatus', 'recistResponse')
+    AND NOT EXISTS (SELECT 1 FROM answered v WHERE v.n = f.n AND v.sure)
+    AND coalesce(f.answer, 0) NOT IN (SELECT k FROM candidate WHERE code IN (
+        '359746009', '268910001', '709137006', 'LA28366-5', 'LA28369-9', 'LA28371-5'));
+
 CREATE TABLE unmapped_record AS
 SELECT f.p, f.kind, f.k, arg_min(f.n, f.n) AS n, count(*) AS number, min(f.date) AS first_date, max(coalesce(f.last_date, f.date)) AS last_date,
     bool_and(f.status IN (SELECT concept_id FROM order_type)) AS ordered
@@ -43,6 +54,10 @@ SELECT f.p, 'UNREAD', f.name, false, CASE WHEN a.tumour IS NULL THEN '*' END,
 FROM fact f JOIN about a USING (n)
 WHERE a.tumour IS DISTINCT FROM 'index'
     AND (f.n IN (SELECT n FROM tumour WHERE secondary) OR f.n IN (SELECT n FROM tumour_question))
+UNION ALL
+SELECT f.p, 'UNREAD', f.name, false, CASE WHEN bool_or(u.topic IN ('diseaseStatus', 'recistResponse')) THEN 'imagingList' END,
+    'The answer of this record of ' || f.source || ' is not in the code map; it was not read. Map its code, or check by hand.'
+FROM unread_answer u JOIN fact f USING (n) JOIN about a USING (n) WHERE a.tumour = 'index' GROUP BY f.p, f.name, f.source
 UNION ALL
 SELECT f.p, 'UNREAD', f.name, false, '*', 'An observation names a condition without saying yes or no; it was not read.'
 FROM fact f

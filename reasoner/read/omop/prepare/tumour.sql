@@ -135,6 +135,8 @@ SELECT f.n,
     f.unit, f.range_high, odd OR f.number IS NULL AND coalesce(f.number_text, '') <> '' AS withheld
 FROM (
     SELECT *, regexp_extract(trim(number_text), '^([<>]=?)', 1) AS written,
-        coalesce(nullif(operator, '0') NOT IN (SELECT concept_id FROM comparator), false) AS odd
+        coalesce(nullif(operator, '0') NOT IN (SELECT concept_id FROM comparator), false)
+            -- "5-10" beside the number 5.
+            OR coalesce(regexp_matches(number_text, '^[<>=~ ]*[0-9.,]+ *%? *(-|–|to) *[0-9]'), false) AS odd
     FROM fact WHERE kind IN ('measurement', 'observation')
 ) f LEFT JOIN comparator c ON c.concept_id = f.operator;

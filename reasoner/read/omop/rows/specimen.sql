@@ -31,7 +31,8 @@ SELECT r.* REPLACE ('specimen-' || coalesce(a.day, r.row_id) AS row_id), a.date,
     CASE WHEN a.term = 'ki67' AND a.unit = '%' AND a.comparator IS NULL THEN a.value END AS ki67,
     CASE WHEN a.term = 'ki67' AND a.unit = '%' AND a.comparator IN ('>', '>=') THEN a.value END AS ki67_low,
     CASE WHEN a.term = 'ki67' AND a.unit = '%' AND a.comparator IN ('<', '<=') THEN a.value END AS ki67_high,
-    CASE WHEN a.term = 'ki67' AND (a.value IS NULL OR a.unit IS DISTINCT FROM '%') THEN 'ki67' END AS withheld
+    CASE WHEN a.term = 'ki67' AND (a.value IS NULL OR a.unit IS DISTINCT FROM '%') THEN 'ki67'
+        WHEN a.n IN (SELECT n FROM unread_answer) THEN CASE a.term WHEN 'grade' THEN 'grade' ELSE 'neoplasm_term' END END AS withheld
 FROM answer a JOIN record r USING (n) LEFT JOIN taken t ON t.p = a.p AND t.day = a.day
 UNION ALL BY NAME
 SELECT r.* REPLACE (
