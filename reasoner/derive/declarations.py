@@ -232,6 +232,8 @@ def _window(node: Node) -> Window:
     months, days = (node.count("months"), node.count("days")) if period else (None, None)
     if period and (months is None) == (days is None):
         raise ProtocolError(shorten(node.iri), "needs either trial:months or trial:days")
+    if bound is Bound.LESS_THAN and not (months or days):
+        raise ProtocolError(shorten(node.iri), "no day is less than 0 months or days ago")
     return Window(
         node.iri,
         node.classes("ofClass"),

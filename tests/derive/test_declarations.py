@@ -74,6 +74,8 @@ def test_anchors_and_windows_of_candidates_come_first(ontology: Ontology) -> Non
             "win:w",
             "trial:months or trial:days",
         ),
+        (WINDOW + "trial:bound trial:lessThan ; trial:months 0 .", "win:w", "no day is less than 0"),
+        (WINDOW + "trial:bound trial:lessThan ; trial:days 0 .", "win:w", "no day is less than 0"),
         (WINDOW + "trial:bound trial:within ; trial:months 1.5 .", "win:w", "whole number"),
         (WINDOW + "trial:bound trial:within ; trial:months -1 .", "win:w", "whole number"),
         (WINDOW + 'trial:bound trial:within ; trial:months "12" .', "win:w", "decimal number"),
