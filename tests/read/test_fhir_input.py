@@ -14,8 +14,8 @@ import duckdb
 import pytest
 
 from reasoner.ontology import Ontology
-from reasoner.read.fhir import _CLOSED
 from reasoner.read.lexical import WITHHELD
+from reasoner.read.row_database import open_database
 from reasoner.terms import ONTO, PATIENTS
 
 from .conftest import HERE, Reading
@@ -258,8 +258,7 @@ def test_upper_limit_is_the_only_or_the_normal_range(
 
 def test_the_database_opens_no_file_and_loads_no_extension() -> None:
     """Whatever a resource holds, DuckDB cannot reach out."""
-    with duckdb.connect(config=_CLOSED) as connection:
-        connection.execute("SET lock_configuration = true")
+    with open_database(0) as connection:
         for statement in (
             "SELECT * FROM read_text('/etc/hostname')",
             "COPY (SELECT 1) TO 'x.csv'",
@@ -286,7 +285,7 @@ def test_large_input_is_read_from_disk_with_the_same_result(
     ontology: Ontology, net: Reading, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Only the place of the working tables differs."""
-    monkeypatch.setattr("reasoner.read.fhir._IN_MEMORY", 0)
+    monkeypatch.setattr("reasoner.read.row_database._IN_MEMORY", 0)
 
     assert Reading(ontology, HERE / "fhir" / "pnet.json").only == net.only
 

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Patients from FHIR R4 JSON: single resources, bundles and bulk NDJSON, many files read together.
+"""Patients from FHIR: JSON of R4 (resources, bundles, bulk NDJSON) and RDF, many files read together.
 
 1. Resources are checked (`structure.py`) and loaded into DuckDB (`documents.py`); equal copies count once.
 2. `prepare/*.sql` resolves references and codes and decides which tumour each resource is about.
@@ -14,9 +14,7 @@ The profiles of mCODE STU1 to STU4 and US Core are read by their codes; `meta.pr
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from importlib.resources import files
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import duckdb
@@ -27,14 +25,12 @@ from reasoner.read.code_map import CodeMap, Mapping, normal_code, normal_system
 from reasoner.read.fhir.documents import Resource, lost, read_resources
 from reasoner.read.fhir.own import SYSTEM, OwnTerms, own_rows
 from reasoner.read.files import SourceFile
-from reasoner.read.mapping import Row
 from reasoner.read.notes import ReadNotes, Unmapped
-from reasoner.read.rows import PatientRows, RowFinding
+from reasoner.read.row_database import BATCH, RowStream, insert_columns, open_database, to_finding
+from reasoner.read.rows import PatientRows
 from reasoner.read.tables import TABLES
 
-__all__ = ["FHIR_KINDS", "read_fhir"]
-
-FHIR_KINDS: Final = frozenset({"fhir-json", "fhir-ndjson"})
+__all__ = ["read_fhir"]
 
 #: In this order: each builds on those before.
 _PREPARE: Final = ("resource", "link", "fact", "own", "coding")
@@ -42,19 +38,6 @@ _DECIDE: Final = ("concept", "tumour", "measured", "radiotherapy", "condition", 
 #: The row tables that standard resources fill, parents before their parts.
 _STANDARD: Final = tuple(name for name in TABLES if (files(__name__) / "rows" / f"{name}.sql").is_file())
 _OWN_SYSTEM: Final = normal_system(SYSTEM)
-#: Rows handed to DuckDB, or fetched from it, at a time.
-_BATCH: Final = 5_000
-#: Bytes of input that are held in memory; more is kept on disk, and DuckDB holds 1 GB of it at a time.
-_IN_MEMORY: Final = 64 * 1024 * 1024
-#: No extension is fetched, no file is opened, and no later statement can allow it.
-_CLOSED: Final[dict[str, str | bool | int | float | list[str]]] = {
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-    "enable_external_access": False,
-    "memory_limit": "1GB",
-    "preserve_insertion_order": True,
-}
 
 
 def read_fhir(
@@ -69,7 +52,8 @@ def read_fhir(
     """
     files_given = list(sources)
     try:
-        with _database(files_given) as connection:
+        size = sum(source.path.stat().st_size * (10 if source.gzipped else 1) for source in files_given)
+        with open_database(size) as connection:
             if _load(connection, files_given, notes):
                 tables = _prepare(connection, code_map, OwnTerms(ontology))
                 _note_rest(connection, notes)
@@ -122,17 +106,6 @@ def _prepare_own(connection: duckdb.DuckDBPyConnection) -> set[str]:
     return {table for (table,) in connection.execute("SELECT DISTINCT tbl FROM own_cell").fetchall()}
 
 
-@contextmanager
-def _database(sources: Sequence[SourceFile]) -> Iterator[duckdb.DuckDBPyConnection]:
-    """In memory for few patients, else in a private folder that is deleted afterwards."""
-    size = sum(source.path.stat().st_size * (10 if source.gzipped else 1) for source in sources)
-    with TemporaryDirectory(prefix="trialshapes-") as folder:
-        name = ":memory:" if size <= _IN_MEMORY else f"{folder}/resources.duckdb"
-        with duckdb.connect(name, config={**_CLOSED, "temp_directory": f"{folder}/spill"}) as connection:
-            connection.execute("SET lock_configuration = true")
-            yield connection
-
-
 def _script(folder: str, name: str) -> str:
     return (files(__name__) / folder / f"{name}.sql").read_text("utf-8")
 
@@ -149,7 +122,7 @@ def _load(connection: duckdb.DuckDBPyConnection, sources: Iterable[SourceFile], 
         try:
             for resource in read_resources(source, notes):
                 waiting.append(resource)
-                if len(waiting) == _BATCH:
+                if len(waiting) == BATCH:
                     number = _insert_resources(connection, waiting, number)
                     waiting.clear()
         except ReadError as error:
@@ -164,14 +137,8 @@ def _load(connection: duckdb.DuckDBPyConnection, sources: Iterable[SourceFile], 
 
 def _insert_resources(connection: duckdb.DuckDBPyConnection, batch: list[Resource], number: int) -> int:
     numbers = list(range(number, number + len(batch)))
-    _insert(connection, "source", [numbers, *map(list, zip(*batch, strict=True))])
+    insert_columns(connection, "source", [numbers, *map(list, zip(*batch, strict=True))])
     return number + len(batch)
-
-
-def _insert(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[Sequence[object]]) -> None:
-    """A batch of columns as rows; `unnest` is many times faster than one statement per row."""
-    slots = ", ".join(f"unnest(${number})" for number in range(1, len(columns) + 1))
-    connection.execute(f"INSERT INTO {table} SELECT {slots}", list(columns))
 
 
 def _resolve_codes(connection: duckdb.DuckDBPyConnection, code_map: CodeMap, own: OwnTerms) -> None:
@@ -193,7 +160,7 @@ def _resolve_codes(connection: duckdb.DuckDBPyConnection, code_map: CodeMap, own
         if not found:
             rows.append((*head, 1, None, [], False, None, None))
     if rows:
-        _insert(connection, "code_term", [list(column) for column in zip(*rows, strict=True)])
+        insert_columns(connection, "code_term", [list(column) for column in zip(*rows, strict=True)])
 
 
 def _note_rest(connection: duckdb.DuckDBPyConnection, notes: ReadNotes) -> None:
@@ -206,43 +173,15 @@ def _note_rest(connection: duckdb.DuckDBPyConnection, notes: ReadNotes) -> None:
 
 def _patients(connection: duckdb.DuckDBPyConnection, names: Sequence[str]) -> Iterator[PatientRows]:
     """Patients one after the other; each row table is a stream in the same order."""
-    tables = {name: _Stream(connection, f"row_{name}") for name in names}
-    findings = _Stream(connection, "finding")
+    tables = {name: RowStream(connection, f"row_{name}") for name in names}
+    findings = RowStream(connection, "finding")
     everyone = connection.cursor().execute(
         "SELECT p, patient.id, file FROM patient JOIN resource r ON r.n = patient.first"
         " WHERE p IN (SELECT p FROM fact WHERE type = 'Patient') ORDER BY p"
     )
-    while batch := everyone.fetchmany(_BATCH):
+    while batch := everyone.fetchmany(BATCH):
         for number, identifier, file in batch:
             rows = {name: found for name, stream in tables.items() if (found := list(stream.take(number)))}
             found = list(findings.take(number))
             opens = frozenset(name for row in found for name in (row["opens"] or "").split())
-            yield PatientRows(identifier, file, rows, tuple(map(_finding, found)), opens)
-
-
-def _finding(row: Row) -> RowFinding:
-    return RowFinding(str(row["code"]), str(row["message"]), row["row_id"] or "", bool(row["unreadable"]))
-
-
-class _Stream:
-    """The rows of a table, taken patient by patient; within a patient in the order of arrival."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
-        query = f"SELECT p, * EXCLUDE (p) FROM {table} ORDER BY ALL"  # noqa: S608 (name of ours)
-        self._rows = self._fetch(connection.cursor(), query)
-        self._next = next(self._rows, None)
-
-    @staticmethod
-    def _fetch(cursor: duckdb.DuckDBPyConnection, query: str) -> Iterator[tuple[int, Row]]:
-        cursor.execute(query)
-        names = [column[0] for column in cursor.description or ()]
-        while batch := cursor.fetchmany(_BATCH):
-            for cells in batch:
-                yield cells[0], dict(zip(names, cells, strict=True))
-
-    def take(self, number: int) -> Iterator[Row]:
-        """The rows of this patient; those of patients passed over are dropped."""
-        while self._next and self._next[0] <= number:
-            if self._next[0] == number:
-                yield self._next[1]
-            self._next = next(self._rows, None)
+            yield PatientRows(identifier, file, rows, tuple(map(to_finding, found)), opens)
