@@ -17,9 +17,21 @@ from reasoner.derive import dates
 from reasoner.derive import vocabulary as v
 from reasoner.derive.records import registration_of
 from reasoner.patient import Literal, PatientGraph, Term, Triple
+from reasoner.terms import ONTO, XSD_BOOLEAN
 
-__all__ = ["LATER", "DatedLink", "dated_links", "keep_what_counts", "keep_without"]
+__all__ = [
+    "LATER",
+    "DatedLink",
+    "dated_links",
+    "died_before",
+    "keep_what_counts",
+    "keep_without",
+    "may_have_died",
+]
 
+_DEATH_DATE: Final = ONTO + "deathDate"
+_DECEASED: Final = ONTO + "deceased"
+_TRUE: Final = Literal("true", XSD_BOOLEAN)
 _OWN_DATES: Final = (v.DATE, v.START_DATE, v.DOSE_START)
 #: Code of the finding that tells how many records were set aside.
 LATER = "AFTER_REGISTRATION"
@@ -41,6 +53,43 @@ def keep_what_counts(patient: PatientGraph, *, as_of: date | None) -> None:
     if later:
         many = len({dated.record for dated in later})
         patient.finding(LATER, f"{many} record(s) are dated after the registration date and do not count.")
+
+
+def may_have_died(patient: PatientGraph) -> date | None:
+    """The first day on which a recorded death may have been; any day if its date is not known."""
+    stated = [
+        interval and interval.low for interval in map(dates.parse, patient.literals(patient.iri, _DEATH_DATE))
+    ]
+    withheld = patient.objects(patient.iri, v.WITHHELD)
+    if _DEATH_DATE in withheld or None in stated:
+        return date.min
+    if known := [day for day in stated if day is not None]:
+        return min(known)
+    is_said = _TRUE in patient.objects(patient.iri, _DECEASED) or _DECEASED in withheld
+    return date.min if is_said else None
+
+
+def died_before(patient: PatientGraph, *, as_of: date | None) -> bool:
+    """Whether a death is recorded that may have been on the day of registration or before; it is told."""
+    died = may_have_died(patient)
+    if died is None:
+        return False
+    registration = registration_of(patient, as_of)
+    if registration is None or died > registration.when.high:
+        message = "A death is recorded; no criterion looks at it. What is said here is as of registration."
+        patient.finding("DEATH", message)
+        return False
+    withheld = not {_DEATH_DATE, _DECEASED}.isdisjoint(patient.objects(patient.iri, v.WITHHELD))
+    what = (
+        "What the source says of a death could not be read"
+        if withheld
+        else "A death is recorded that was, or may have been, on the day of registration or before"
+    )
+    to_do = (
+        "the patient is not called eligible until the source is corrected. Enter the date of death in full."
+    )
+    patient.finding("CONTRADICTORY_RECORD", f"{what}; {to_do}")
+    return True
 
 
 def dated_links(patient: PatientGraph) -> list[DatedLink]:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cache
-from itertools import chain
 from pathlib import Path
 
 from reasoner.errors import ReadError
@@ -22,16 +21,18 @@ from reasoner.patient import PatientGraph
 from reasoner.read.census import Census, take_census
 from reasoner.read.code_map import CodeMap
 from reasoner.read.files import SourceFile, find_files
+from reasoner.read.identifiers import identifier_of
 from reasoner.read.kinds import Kinds
 from reasoner.read.lexical import withhold_malformed
 from reasoner.read.notes import ReadNotes, Unmapped, Unread
 from reasoner.read.rdf import read_rdf
-from reasoner.read.rows import PatientRows, merge_rows
+from reasoner.read.rows import PatientRows, merge_rows, tell_alike
 from reasoner.read.sources import ReadOptions, SourceKind, group_files
 from reasoner.read.stored_findings import take_findings
 from reasoner.read.vocabulary import Vocabulary
 
-__all__ = ["ReadNotes", "ReadOptions", "SourceKind", "Unmapped", "Unread", "read_patients"]
+__all__ = ["Checks", "ReadNotes", "ReadOptions", "SourceKind", "Unmapped", "Unread"]
+__all__ += ["note_repeated", "read_patients", "read_rdf_file", "refuse_repeated"]
 
 _AS_FOUND = ReadOptions()
 
@@ -51,16 +52,14 @@ def read_patients(
     Yields:
         Patients with asserted facts and findings; one whose `unreadable` is not empty must not be judged.
     """
-    vocabulary = Vocabulary.of(ontology)
     groups = group_files(find_files(paths, notes), options, notes)
     rdf = groups.pop(SourceKind.RDF)
-    census = take_census(rdf)
-    for patient in chain(
-        _read_rows(groups, ontology, options, notes, census), _read_rdf(rdf, ontology, options, notes, census)
-    ):
-        vocabulary.check(patient)
-        withhold_malformed(patient)
-        yield patient
+    census = take_census(rdf, notes.identifiers if any(groups.values()) else None)
+    checks = Checks(ontology, options)
+    for patient in _read_rows(groups, ontology, options, notes, census):
+        yield checks.checked(patient)
+    for file in rdf:
+        yield from read_rdf_file(file, checks, notes, census)
 
 
 def _read_rows(
@@ -87,7 +86,8 @@ def _read_rows(
         from reasoner.read.omop import read_omop
 
         sources.append(read_omop(omop, code_map, notes))
-    for patient in merge_rows((_rejecting(source, notes) for source in sources), lost=notes.lost):
+    given = (_rejecting(source, notes) for source in sources)
+    for patient in merge_rows(given, lost=notes.lost, identifiers=notes.identifiers):
         _meet(patient, notes, elsewhere=census.is_in_rdf(patient.iri))
         yield patient
 
@@ -100,36 +100,63 @@ def _rejecting(source: Iterator[PatientRows], notes: ReadNotes) -> Iterator[Pati
         notes.rejected.append(error)
 
 
-def _read_rdf(
-    files: list[SourceFile], ontology: Ontology, options: ReadOptions, notes: ReadNotes, census: Census
+class Checks:
+    """What the terms of every patient are held against, loaded once."""
+
+    def __init__(self, ontology: Ontology, options: ReadOptions) -> None:
+        """The code map waits until a class that was stated needs it."""
+        self._vocabulary = Vocabulary.of(ontology)
+        self._kinds = Kinds.of(ontology)
+        self._code_map = cache(lambda: CodeMap.load(ontology, site=options.code_maps))
+
+    def stated(self, patient: PatientGraph) -> None:
+        """Only RDF can state classes freely; the rows of other sources hold what the code map decides."""
+        take_findings(patient)
+        self._kinds.check(patient, self._code_map)
+
+    def checked(self, patient: PatientGraph) -> PatientGraph:
+        """The same patient without terms that nobody knows and values that are no values."""
+        self._vocabulary.check(patient)
+        withhold_malformed(patient)
+        return patient
+
+
+def read_rdf_file(
+    file: SourceFile, checks: Checks, notes: ReadNotes, census: Census
 ) -> Iterator[PatientGraph]:
-    """Only RDF can state classes freely; the rows of other sources hold what the code map decides."""
-    kinds = Kinds.of(ontology)
-    code_map = cache(lambda: CodeMap.load(ontology, site=options.code_maps))
-    for file in files:
-        try:
-            if error := census.refused.get(file.name):
-                raise error
-            for patient in read_rdf(file, notes):
-                _meet(patient, notes, elsewhere=census.is_repeated(patient.iri))
-                take_findings(patient)
-                kinds.check(patient, code_map)
-                yield patient
-        except ReadError as error:
-            notes.rejected.append(error)
+    """The patients of one file of RDF, checked; a file that cannot be read is in the notes."""
+    try:
+        if error := census.refused.get(file.name):
+            raise error
+        for patient in read_rdf(file, notes):
+            _meet(patient, notes, elsewhere=census.is_repeated(patient.iri))
+            tell_alike(patient, identifier_of(patient.iri), notes.identifiers)
+            checks.stated(patient)
+            yield checks.checked(patient)
+    except ReadError as error:
+        notes.rejected.append(error)
 
 
 def _meet(patient: PatientGraph, notes: ReadNotes, *, elsewhere: bool) -> None:
     """A record whose patient has facts in another place as well is neither merged nor trusted."""
     before = notes.meet(patient.iri, patient.source)
-    if not before and not elsewhere:
-        return
+    if before or elsewhere:
+        refuse_repeated(patient)
+        note_repeated(notes, patient.iri, patient.source, before)
+
+
+def refuse_repeated(patient: PatientGraph) -> None:
+    """Say in the record why it is not judged."""
     message = "Facts about this patient stand in two places; put all facts about one patient into one."
     patient.finding("REPEATED_PATIENT", message)
     patient.unreadable = message
+
+
+def note_repeated(notes: ReadNotes, patient: str, source: str, before: str) -> None:
+    """Note one of the places; `before` is where the patient was met first, or empty for that place."""
     if not before:
         reason = "holds a patient of whom another file or graph states facts too; use neither record"
     else:
         reason = f"holds a patient that was read before from {before}; use neither record"
-    notes.reject(patient.source, reason)
-    notes.repeated[patient.iri] = None
+    notes.reject(source, reason)
+    notes.repeated[patient] = None

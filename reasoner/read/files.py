@@ -2,7 +2,8 @@
 """Which files are read, and as what: by suffix, from an allow-list, each also gzipped.
 
 A file is opened as bytes with an explicit format; a path is never handed to a parser as a string that it
-might take for a URL. RDF/XML is refused, because its entities can be expanded without limit.
+might take for a URL. Objects of a store are read where the user wrote their URL (`places`). RDF/XML is
+refused, because its entities can be expanded without limit.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ from urllib.parse import urlsplit
 
 from reasoner.errors import ReadError
 from reasoner.read.notes import ReadNotes
+from reasoner.read.places import given, is_elsewhere, is_folder, list_files, open_place, shown
+from reasoner.read.stray_tables import reject_stray, tables_like
 
 __all__ = ["MAX_WHOLE_FILE", "UNREADABLE", "SourceFile", "database_address", "find_files", "open_bytes"]
 __all__ += ["read_whole", "shown_address"]
@@ -78,9 +81,12 @@ def find_files(paths: Iterable[Path], notes: ReadNotes) -> Iterator[SourceFile]:
     a database is a "file" under a name that shows neither user nor password.
     """
     met: set[Path] = set()
-    for path in paths:
+    for path in map(given, paths):
         if address := database_address(path):
             yield SourceFile(path, shown_address(address), "postgres", gzipped=False)
+            continue
+        if is_elsewhere(path):
+            yield from _find_elsewhere(path, met, notes)
             continue
         if not path.exists():
             notes.reject(str(path), "no such file or folder")
@@ -95,25 +101,46 @@ def find_files(paths: Iterable[Path], notes: ReadNotes) -> Iterator[SourceFile]:
                 yield found
 
 
+def _find_elsewhere(path: Path, met: set[Path], notes: ReadNotes) -> Iterator[SourceFile]:
+    """The objects of a store that a URL names, or those below it."""
+    try:
+        inside, files = is_folder(path), list_files(path)
+    except OSError as error:
+        notes.reject(shown(path), f"cannot be opened: {error.strerror}")
+        return
+    if not files:
+        notes.reject(shown(path), "no such object, and none below it")
+    for file in files:
+        if file in met:
+            continue
+        met.add(file)
+        if found := _classify(file, notes, inside=inside):
+            notes.files += 1
+            yield found
+
+
 def _classify(file: Path, notes: ReadNotes, *, inside: bool) -> SourceFile | None:
     suffixes = [suffix.lower() for suffix in file.suffixes]
     gzipped = bool(suffixes) and suffixes[-1] == ".gz"
     suffix = (suffixes[:-1] if gzipped else suffixes)[-1:]
     kind = _KINDS.get(suffix[0]) if suffix else None
     if kind:
-        return SourceFile(file, str(file), kind, gzipped)
+        return SourceFile(file, shown(file), kind, gzipped)
     if suffix and suffix[0] in _REFUSED:
-        notes.reject(str(file), _REFUSED[suffix[0]])
-    elif inside:
-        notes.skip(str(file), f"not a patient file ({_READ})")
+        reject_stray(file, shown(file), notes, _REFUSED[suffix[0]])
+    elif inside and not tables_like(file):
+        notes.skip(shown(file), f"not a patient file ({_READ})")
     else:
-        notes.reject(str(file), f"this format is not read; {_READ}")
+        reject_stray(file, shown(file), notes, f"this format is not read; {_READ}")
     return None
 
 
 def open_bytes(file: SourceFile) -> IO[bytes]:
     """Open for reading, unpacked."""
-    return gzip.open(file.path, "rb") if file.gzipped else file.path.open("rb")  # type: ignore[return-value]
+    if not file.gzipped:
+        return open_place(file.path)
+    whole = open_place(file.path) if is_elsewhere(file.path) else file.path
+    return gzip.open(whole, "rb")  # type: ignore[return-value]
 
 
 def read_whole(file: SourceFile) -> bytes:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from reasoner.patient import Literal, PatientGraph, Term
 from reasoner.read.lexical import WITHHELD
-from reasoner.read.tables import TABLES, Column
+from reasoner.read.tables import TABLES, Kind
 from reasoner.terms import (
     ONTO,
     PATIENT,
@@ -101,12 +102,13 @@ _NAMED: Final = {
     "source_code": "sourceCode",
 }
 _SOURCES: Final = (
-    ("source_file", "sourceFile"),
-    ("source_record", "sourceRecord"),
-    ("source_path", "sourcePath"),
-    ("source_text", "sourceText"),
-    ("recorded_in", "recordedIn"),
+    ("source_file", ONTO + "sourceFile"),
+    ("source_record", ONTO + "sourceRecord"),
+    ("source_path", ONTO + "sourcePath"),
+    ("source_text", ONTO + "sourceText"),
+    ("recorded_in", ONTO + "recordedIn"),
 )
+_SOURCE_CODE: Final = ONTO + "sourceCode"
 
 
 def property_of(column: str) -> str:
@@ -122,27 +124,47 @@ def patient_iri(identifier: str) -> str:
     return PATIENTS + quote(identifier, safe="-._~")
 
 
+class _Plan(NamedTuple):
+    """How the rows of a table become triples, looked up once: the class, and a property for each column."""
+
+    record: Record
+    type: str
+    columns: tuple[tuple[str, str, Kind], ...]
+
+
+def _plan(table: str) -> _Plan:
+    record = RECORDS[table]
+    columns = [c for c in TABLES[table].columns if c.name not in {record.class_column, record.parent}]
+    return _Plan(record, ONTO + record.type, tuple((c.name, property_of(c.name), c.kind) for c in columns))
+
+
 def add_rows(patient: PatientGraph, table: str, rows: Iterable[Row]) -> None:
     """Add the records of one table to a patient. Tables of parents come before those of their parts."""
-    record = RECORDS[table]
-    columns = [
-        column for column in TABLES[table].columns if column.name not in {record.class_column, record.parent}
-    ]
+    record, kind, columns = _PLANS[table]
+    index = patient.index
     for row in rows:
         iri = _record_iri(patient, row["row_id"]) if record.link else patient.iri
-        if not patient.is_a(iri, ONTO + record.type):
-            if (
-                iri in patient.index
-            ):  # a source may tell two things of different kinds in one record of its own
+        facts = index.get(iri)
+        if facts is None or kind not in facts.get(TYPE, ()):
+            if facts is not None:  # a source may tell two things of different kinds in one record of its own
                 iri = f"{iri}/{table}"
-            if not _begin(patient, record, row, iri):
+            if not patient.is_a(iri, kind) and not _begin(patient, record, row, iri):
                 continue
+            facts = index[iri]
         if specific := row.get(record.class_column):
-            patient.add(iri, TYPE, ONTO + specific)
-        for column in columns:
-            if text := row.get(column.name):
-                patient.add(iri, property_of(column.name), _term(patient, column, text))
-        _add_source(patient, iri, row)
+            _add(facts, TYPE, ONTO + specific)
+        for name, prop, column in columns:
+            if text := row.get(name):
+                _add(facts, prop, _term(patient, column, text))
+        _add_source(patient, iri, facts, row)
+
+
+def _add(facts: dict[str, list[Term]], prop: str, term: Term) -> None:
+    objects = facts.get(prop)
+    if objects is None:
+        facts[prop] = [term]
+    elif term not in objects:
+        objects.append(term)
 
 
 def withhold_records(patient: PatientGraph, table: str) -> None:
@@ -173,6 +195,7 @@ def _begin(patient: PatientGraph, record: Record, row: Row, iri: str) -> bool:
                 " it was not read. Correct the column that names the other record."
             )
             patient.finding("UNREAD", message, record=iri)
+            withhold_records(patient, record.parent)  # the other record is one that was lost
             return False
         patient.index[parent].setdefault(ONTO + record.link, []).append(iri)
     patient.add(iri, TYPE, ONTO + record.type)
@@ -180,7 +203,12 @@ def _begin(patient: PatientGraph, record: Record, row: Row, iri: str) -> bool:
 
 
 def _record_iri(patient: PatientGraph, row_id: str | None) -> str:
-    return f"{patient.iri}/{quote(row_id or '', safe='-._~/')}"
+    name = row_id or ""
+    return f"{patient.iri}/{name if _PLAIN.fullmatch(name) else quote(name, safe='-._~/')}"
+
+
+#: What `quote` leaves as it is.
+_PLAIN: Final = re.compile(r"[A-Za-z0-9\-._~/]*")
 
 
 def _parent(patient: PatientGraph, record: Record, row: Row) -> str:
@@ -197,27 +225,30 @@ def _parent(patient: PatientGraph, record: Record, row: Row) -> str:
     return parent
 
 
-def _add_source(patient: PatientGraph, iri: str, row: Row) -> None:
-    for column, name in _SOURCES:
+def _add_source(patient: PatientGraph, iri: str, facts: dict[str, list[Term]], row: Row) -> None:
+    for column, prop in _SOURCES:
         if text := row.get(column):
-            patient.add(iri, ONTO + name, Literal(text))
+            _add(facts, prop, _literal("text", text))
     if code := row.get("source_code"):
         system = row.get("source_code_system")
-        patient.add(iri, ONTO + "sourceCode", Literal(f"{system}|{code}" if system else code))
+        _add(facts, _SOURCE_CODE, _literal("text", f"{system}|{code}" if system else code))
     for column in (row.get("withheld") or "").split():
         patient.derive(iri, WITHHELD, property_of(column), (iri,))
 
 
-def _term(patient: PatientGraph, column: Column, text: str) -> Term:
-    match column.kind:
-        case "term":
-            return ONTO + text
-        case "row":
-            return _record_iri(patient, text)
-        case "date":
-            datatype = XSD_DATETIME if "T" in text else _DATES.get(len(text), XSD_DATE)
-        case kind:
-            datatype = _DATATYPES[kind]
+def _term(patient: PatientGraph, kind: Kind, text: str) -> Term:
+    if kind == "term":
+        return ONTO + text
+    return _record_iri(patient, text) if kind == "row" else _literal(kind, text)
+
+
+#: Dates, numbers, units and codes recur from patient to patient.
+@lru_cache(maxsize=50_000)
+def _literal(kind: Kind, text: str) -> Literal:
+    if kind == "date":
+        datatype = XSD_DATETIME if "T" in text else _DATES.get(len(text), XSD_DATE)
+    else:
+        datatype = _DATATYPES[kind]
     if datatype == XSD_INTEGER:
         text = _WHOLE.sub("", text)
     return Literal(_plain(text) if datatype in {XSD_DECIMAL, XSD_INTEGER} else text, datatype)
@@ -225,7 +256,7 @@ def _term(patient: PatientGraph, column: Column, text: str) -> Term:
 
 #: A date says by its length how much of it is known.
 _DATES: Final = {4: XSD_GYEAR, 7: XSD_GYEARMONTH}
-_DATATYPES: Final = {
+_DATATYPES: Final[dict[Kind, str]] = {
     "number": XSD_DECIMAL,
     "integer": XSD_INTEGER,
     "boolean": XSD_BOOLEAN,
@@ -244,3 +275,6 @@ def _plain(number: str) -> str:
     except InvalidOperation:
         return number
     return f"{exact:f}" if exact.is_finite() and abs(exact.adjusted()) <= 50 else number
+
+
+_PLANS: Final = {table: _plan(table) for table in TABLES}

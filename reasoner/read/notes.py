@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reasoner.errors import ReadError
+from reasoner.read.identifiers import Identifiers
 
 __all__ = ["ReadNotes", "Unmapped", "Unread"]
 
@@ -49,6 +50,10 @@ class ReadNotes:
     copies: int = 0
     #: row tables of which something was lost that may be about any patient of the run
     lost: set[str] = field(default_factory=set)
+    #: what the sources of row tables, and RDF beside them, call their patients
+    identifiers: Identifiers = field(default_factory=Identifiers, repr=False, compare=False)
+    #: pages of search results, as the reader of FHIR met them
+    pages: list[tuple[str, str, str, str, int]] = field(default_factory=list, repr=False, compare=False)
     #: patients of whom two files or graphs state facts; none of their results may be used
     repeated: dict[str, None] = field(default_factory=dict)
     #: hash of a patient IRI -> where it was met first: 70 bytes a patient, where IRIs would take 200

@@ -11,11 +11,12 @@ A cohort is read as fast as its terms can be made:
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple
 
 import pyoxigraph as ox
 
@@ -36,7 +37,7 @@ from reasoner.terms import (
     XSD_STRING,
 )
 
-__all__ = ["MAX_UNIT", "Statements", "Unit", "find_patients", "parse_unit", "read_units"]
+__all__ = ["MAX_UNIT", "Span", "Statements", "Unit", "find_patients", "graph_of", "parse_unit", "read_units"]
 
 #: Statements in one graph of an N-Quads file; more means that patients do not have graphs of their own.
 MAX_UNIT: Final = 1_000_000
@@ -97,23 +98,33 @@ class Statements:
             self.facts.setdefault(iri, {}).setdefault(statement[1], []).append(term)
 
 
-def read_units(file: SourceFile) -> Iterator[Unit]:
-    """The graphs of a file, in the order in which they stand.
+class Span(NamedTuple):
+    """Bytes of a file from `start` up to `stop`, both at changes of graph; `line` counts lines."""
+
+    start: int
+    stop: int
+    line: int
+
+
+def read_units(file: SourceFile, span: Span | None = None) -> Iterator[Unit]:
+    """The graphs of a file, or of a span of it, in the order in which they stand.
 
     Raises:
         ReadError: the file cannot be opened or unpacked, or a graph or line is too large.
     """
     unit, end, broken = Unit("", 0, []), b"", 0
     try:
-        with open_bytes(file) as stream:
-            for number, line in enumerate(iter(partial(stream.readline, MAX_LINE), b""), start=1):
+        with _opened(file, span) as stream:
+            for number, line in enumerate(
+                iter(partial(stream.readline, MAX_LINE), b""), start=span.line if span else 1
+            ):
                 if end and line.endswith(end):
                     unit.lines.append(line)
                     broken = 0
                     continue
                 if len(line) == MAX_LINE:
                     raise ReadError(file.name, f"a line of {MAX_LINE // 2**20} MiB or more", number)
-                graph = _graph_of(line)
+                graph = graph_of(line)
                 if graph is None:
                     broken = number
                 elif graph != unit.graph and graph:
@@ -131,7 +142,17 @@ def read_units(file: SourceFile) -> Iterator[Unit]:
         yield unit
 
 
-def _graph_of(line: bytes) -> str | None:
+def _opened(file: SourceFile, span: Span | None) -> IO[bytes]:
+    """The lines of a file; of a span, which is small, in memory."""
+    stream = open_bytes(file)
+    if span is None:
+        return stream
+    with stream:
+        stream.seek(span.start)
+        return io.BytesIO(stream.read(span.stop - span.start))
+
+
+def graph_of(line: bytes) -> str | None:
     """The graph of a line as N-Quads writes it, empty for a line that states nothing, None for no N-Quads."""
     try:
         quads = list(ox.parse(line, format=ox.RdfFormat.N_QUADS))

@@ -25,7 +25,9 @@ from reasoner.read.nquads import Statements, parse_unit, read_units
 from reasoner.read.vocabulary import is_ours
 from reasoner.terms import PATIENT, TYPE
 
-__all__ = ["RDF_KINDS", "read_rdf", "read_statements"]
+__all__ = ["NO_PATIENT", "RDF_KINDS", "patients_of", "read_rdf", "read_statements"]
+
+NO_PATIENT: Final = "no patient (a node with an IRI and the type onto:Patient) in this file"
 
 RDF_KINDS: Final = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -47,12 +49,17 @@ def read_rdf(file: SourceFile, notes: ReadNotes) -> Iterator[PatientGraph]:
         if statements is None:
             refused += 1
             continue
-        notes.skip(file.name, "triple terms are not read", statements.quoted)
-        for patient in _split(statements, file.name, notes):
+        for patient in patients_of(statements, file.name, notes):
             found += 1
             yield patient
     if not found and not refused:
-        raise ReadError(file.name, "no patient (a node with an IRI and the type onto:Patient) in this file")
+        raise ReadError(file.name, NO_PATIENT)
+
+
+def patients_of(statements: Statements, source: str, notes: ReadNotes) -> Iterator[PatientGraph]:
+    """The patients of a unit of the file `source`."""
+    notes.skip(source, "triple terms are not read", statements.quoted)
+    yield from _split(statements, source, notes)
 
 
 def _stream(file: SourceFile, notes: ReadNotes) -> Iterator[Statements | None]:

@@ -22,28 +22,32 @@ __all__ = ["BATCH", "RowStream", "code_terms", "insert_columns", "open_database"
 
 #: Rows handed to DuckDB, or fetched from it, at a time.
 BATCH: Final = 5_000
-#: Bytes of input that are held in memory; more is kept on disk, and DuckDB holds 1 GB of it at a time.
+#: Bytes of input that are held in memory; more is kept on disk.
 _IN_MEMORY: Final = 64 * 1024 * 1024
 _CLOSED: Final[dict[str, str | bool | int | float | list[str]]] = {
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
     "allow_community_extensions": False,
-    "memory_limit": "1GB",
     "preserve_insertion_order": True,
 }
 
 
 @contextmanager
-def open_database(size: int, readable: Iterable[str] = ()) -> Iterator[duckdb.DuckDBPyConnection]:
+def open_database(
+    size: int, readable: Iterable[str] = (), *, memory: str = "1GB"
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """In memory for few patients (`size` in bytes of input), else in a private folder that is deleted.
 
     Args:
         size: bytes of input, unpacked.
         readable: the files that statements may read, and no others.
+        memory: what DuckDB may hold of a large source; the rest is on disk.
     """
     with TemporaryDirectory(prefix="trialshapes-") as folder:
         name = ":memory:" if size <= _IN_MEMORY else f"{folder}/source.duckdb"
-        with duckdb.connect(name, config={**_CLOSED, "temp_directory": f"{folder}/spill"}) as connection:
+        with duckdb.connect(
+            name, config=_CLOSED | {"memory_limit": memory, "temp_directory": f"{folder}/spill"}
+        ) as connection:
             if files := list(readable):
                 connection.execute("SET allowed_paths = $1", [files])
             connection.execute("SET enable_external_access = false")

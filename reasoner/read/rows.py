@@ -11,25 +11,29 @@ an entry of it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from heapq import merge
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import Final, NamedTuple
 
 from reasoner.patient import Literal, PatientGraph
+from reasoner.read.identifiers import Identifiers
 from reasoner.read.lexical import WITHHELD
-from reasoner.read.mapping import Row, add_rows, patient_iri, withhold_records
+from reasoner.read.mapping import RECORDS, Row, add_rows, patient_iri, withhold_records
 from reasoner.read.tables import TABLES
 from reasoner.terms import ONTO, XSD_BOOLEAN, shorten
 
-__all__ = ["ALL_LISTS", "PatientRows", "RowFinding", "merge_rows"]
+__all__ = ["ALL_LISTS", "PatientRows", "RowFinding", "merge_rows", "tell_alike", "withhold_nameless"]
 
 #: In `PatientRows.opens`: whatever was not understood may be an entry of any list.
 ALL_LISTS: Final = "*"
 
 _identifier = attrgetter("identifier")
+#: Withheld where a whole record was lost, which is told of the record.
+_LINKS: Final = frozenset(ONTO + record.link for record in RECORDS.values())
+_ANALYTE: Final = ONTO + "analyte"
 _TRUE: Final = Literal("true", XSD_BOOLEAN)
 
 
@@ -60,15 +64,37 @@ class PatientRows:
 
 
 def merge_rows(
-    sources: Iterable[Iterator[PatientRows]], *, lost: Collection[str] = frozenset()
+    sources: Iterable[Iterator[PatientRows]],
+    *,
+    lost: Collection[str] = frozenset(),
+    identifiers: Identifiers | None = None,
 ) -> Iterator[PatientGraph]:
     """One graph per identifier, from sources that each yield identifiers in ascending order.
 
-    `lost` names row tables of which a source lost something that may be about anybody; it is filled by the
-    time that every source has yielded its first patient.
+    `lost` names row tables of which a source lost something that may be about anybody, `identifiers` are
+    those of all sources. Both are filled by the time that every source has yielded its first patient.
     """
     for identifier, parts in groupby(merge(*sources, key=_identifier), key=_identifier):
-        yield _graph(identifier, list(parts), lost)
+        patient = _graph(identifier, list(parts), lost)
+        if identifiers is not None:
+            tell_alike(patient, identifier, identifiers)
+        yield patient
+
+
+def tell_alike(patient: PatientGraph, identifier: str, identifiers: Identifiers) -> None:
+    """Whose the records under identifiers that look alike are is not known; none of them is judged."""
+    if differences := identifiers.differences(identifier):
+        message = (
+            f"Another identifier in the input differs from that of this patient only in {_and(differences)}; "
+            "both may be one person, of whom each has a part of the records. Write one person's identifier "
+            "in one way everywhere, and those of two people in ways that differ in more."
+        )
+        patient.finding("SIMILAR_IDENTIFIER", message)
+        patient.unreadable = patient.unreadable or message
+
+
+def _and(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _graph(identifier: str, parts: list[PatientRows], lost: Collection[str]) -> PatientGraph:
@@ -83,6 +109,8 @@ def _graph(identifier: str, parts: list[PatientRows], lost: Collection[str]) -> 
             if finding.unreadable:
                 patient.unreadable = patient.unreadable or finding.message
     _tell_withheld(patient)
+    _tell_two_people(patient)
+    withhold_nameless(patient)
     if not any("patient" in part.rows for part in parts):
         patient.finding("UNREAD", "No source says who this patient is; check the identifier in every source.")
     for table in sorted(frozenset(lost).union(*(part.unread for part in parts))):
@@ -92,11 +120,29 @@ def _graph(identifier: str, parts: list[PatientRows], lost: Collection[str]) -> 
     return patient
 
 
+def _tell_two_people(patient: PatientGraph) -> None:
+    """Rows that cannot be about one person: whose the records are is not known then."""
+    births = sorted(literal.lexical[:10] for literal in patient.literals(patient.iri, ONTO + "birthDate"))
+    differ = any(not other.startswith(one) for one, other in pairwise(births))
+    if differ or len(patient.objects(patient.iri, ONTO + "sex")) > 1:
+        message = "Rows of this patient differ in sex or birth date: two people may share this identifier."
+        patient.finding("DIFFERING_COPIES", message)
+        patient.unreadable = patient.unreadable or message
+
+
+def withhold_nameless(patient: PatientGraph) -> None:
+    """A laboratory result that does not say of what may be any of them, and the last one of it."""
+    for record in patient.records(patient.iri, ONTO + "hasLabResult"):
+        facts = patient.index.get(record, {})
+        if _ANALYTE not in facts and _ANALYTE not in facts.get(WITHHELD, ()):
+            patient.derive(record, WITHHELD, _ANALYTE, (record,))
+
+
 def _tell_withheld(patient: PatientGraph) -> None:
     """A value that a source left out, where it has not said why."""
-    told = {finding.record for finding in patient.findings}
+    told = {f.record or patient.iri for f in patient.findings if f.record or f.code == "MALFORMED"}
     for record, facts in patient.index.items():
-        if record not in told and (withheld := facts.get(WITHHELD)):
+        if record not in told and (withheld := set(facts.get(WITHHELD, ())) - _LINKS):
             names = ", ".join(sorted({shorten(str(prop)) for prop in withheld}))
             message = f"What the source says of {names} is not one value; it was left out. Correct it there."
             patient.finding("MALFORMED", message, record=record)

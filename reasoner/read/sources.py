@@ -5,7 +5,8 @@
    tells them apart. Both may name the other one in prefixes, literals and code systems.
 2. JSON and NDJSON are FHIR.
 3. CSV and Parquet are OMOP when a `person` table lies in the same folder, and our own tables when the file is
-   named after a row table. A column map says what any other CSV file holds.
+   named after a row table; beside the tables of a CDM, when it has our column `patient` as well. A column map
+   says what any other CSV file holds.
 4. A DuckDB file and a Postgres database are OMOP.
 """
 
@@ -22,6 +23,8 @@ import pyoxigraph as ox
 
 from reasoner.read.files import UNREADABLE, SourceFile, open_bytes
 from reasoner.read.notes import ReadNotes
+from reasoner.read.places import is_elsewhere
+from reasoner.read.stray_tables import reject_stray
 from reasoner.read.tables import TABLES
 from reasoner.terms import ONTO, PATIENT, TYPE
 
@@ -93,12 +96,18 @@ def group_files(
     groups: dict[SourceKind, list[SourceFile]] = {kind: [] for kind in SourceKind}
     for file in given:
         kind = options.kind or _seen(file, persons, mapped=options.column_map is not None)
-        if kind is None:
+        if is_elsewhere(file.path) and kind is not SourceKind.RDF:
+            reason = (
+                "only RDF is read from an object store; copy this here first, or make N-Quads of it with "
+                "`trialshapes ingest`"
+            )
+            notes.reject(file.name, reason)
+        elif kind is None:
             reason = (
                 "it is not said what its columns are; name it after a row table (`trialshapes template` "
                 "writes them all), or describe its columns with --map"
             )
-            notes.reject(file.name, reason)
+            reject_stray(file.path, file.name, notes, reason)
         elif file.kind not in _FORMATS[kind]:
             notes.reject(file.name, f"a file of this format is not read as {kind.value}")
         else:
@@ -108,15 +117,25 @@ def group_files(
 
 def _seen(file: SourceFile, persons: Sequence[Path] | set[Path], *, mapped: bool) -> SourceKind | None:
     if file.kind in _TABLES:
-        if file.path.parent in persons:
-            return SourceKind.OMOP
         is_ours = file.kind == "csv" and (mapped or table_name(file) in TABLES)
+        if file.path.parent in persons and not (is_ours and _names_patients(file)):
+            return SourceKind.OMOP
         return SourceKind.CSV if is_ours else None
     if file.kind in _DATABASES:
         return SourceKind.OMOP
     if file.kind in _FHIR_RDF and _is_fhir(file):
         return SourceKind.FHIR
     return SourceKind.RDF if file.kind in _RDF else SourceKind.FHIR
+
+
+def _names_patients(file: SourceFile) -> bool:
+    """Whether a file beside the tables of a CDM has our column `patient`, which no table of the CDM has."""
+    try:
+        with open_bytes(file) as stream:
+            header = stream.readline(_HEAD).decode("utf-8-sig", errors="replace")
+    except UNREADABLE:
+        return False
+    return "patient" in re.split(r"[,;\t]", header.strip().replace('"', ""))
 
 
 def _is_fhir(file: SourceFile) -> bool:

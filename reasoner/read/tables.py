@@ -54,7 +54,13 @@ def _table(name: str, **kinds: str) -> RowTable:
 TABLES: Final = {
     table.name: table
     for table in (
-        _table("patient", date="birth_date", term="sex", boolean="concurrent_ssa_planned", text="site_name"),
+        _table(
+            "patient",
+            date="birth_date death_date",
+            term="sex",
+            boolean="concurrent_ssa_planned deceased",
+            text="site_name",
+        ),
         _table("registration", date="date", term="registration_status"),
         # The index tumour; its row_id is that of the neoplasm which the tables below hang on.
         _table("diagnosis", term="neoplasm_class functional_status", date="date"),

@@ -80,5 +80,5 @@ def kinds(patient: PatientGraph, link: str) -> list[list[str]]:
 def values(patient: PatientGraph, record: str, name: str) -> list[str]:
     return [
         term.lexical if isinstance(term, Literal) else term.removeprefix(ONTO)
-        for term in patient.objects(f"{patient.iri}/{record}", ONTO + name)
+        for term in patient.objects(f"{patient.iri}/{record}".removesuffix("/"), ONTO + name)
     ]

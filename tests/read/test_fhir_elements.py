@@ -340,8 +340,6 @@ def test_condition_that_is_only_a_code_in_an_observation_is_reported(read: Readi
 @pytest.mark.parametrize(
     "person",
     [
-        {"deceasedBoolean": True},
-        {"deceasedDateTime": "2026-01-01"},
         {"active": False},
         {"link": [{"type": "replaced-by", "other": {"reference": "Patient/q"}}]},
     ],

@@ -8,6 +8,7 @@ import json
 import re
 import socket
 from collections.abc import Iterator
+from errno import ENOSPC
 from pathlib import Path
 
 import duckdb
@@ -351,13 +352,53 @@ def test_characters_that_are_no_text_reject_their_resource(
     assert result.reasons() == ["a character that is no text: line 2"]
 
 
-def test_words_of_the_database_are_not_passed_on(
+def test_words_of_the_system_are_not_passed_on(
     ontology: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Its messages quote patient data."""
-    monkeypatch.setattr("reasoner.read.fhir._script", lambda *_: "SELECT error('secret of Patient/p')")
+    """A disk that is full ends the reading of FHIR; what is told of it holds no patient data."""
+
+    def full(*_: object) -> None:
+        raise OSError(ENOSPC, "secret of Patient/p")
+
+    monkeypatch.setattr("reasoner.read.fhir.store.Store.add", full)
     result = reading(ontology, tmp_path, lab())
 
     assert result.patients == []
     assert "secret" not in str(result.notes.rejected)
-    assert len(result.reasons()) == 1
+    assert result.reasons() == ["the FHIR files could not be read together (OSError)"]
+
+
+def test_resources_on_disk_are_read_as_those_in_memory(
+    ontology: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Copies that are equal or differ, references by full URL, and numbers with all their digits."""
+    (tmp_path / "pnet.json").write_bytes((Path(__file__).parent / "fhir/pnet.json").read_bytes())
+    exact = {"value": 2.50, "unit": "mg/dL"}
+    again = [lab(valueQuantity=exact), lab(valueQuantity=exact), lab(valueQuantity={**exact, "value": 3})]
+    given = reading(ontology, tmp_path, *again, {"resourceType": "Encounter", "id": "e"})
+    expected = Reading(ontology, tmp_path)
+    monkeypatch.setattr("reasoner.read.fhir._IN_MEMORY", 0)
+    found = Reading(ontology, tmp_path)
+
+    assert len(expected.patients) == len(given.patients) + 1
+    assert found.notes == expected.notes
+    assert found.patients == expected.patients
+
+
+@pytest.mark.parametrize("limit", [0, 1_000_000])
+def test_a_file_that_fails_leaves_no_trace(
+    ontology: Ontology, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, limit: int
+) -> None:
+    """Neither its resources nor its copies; what another file says stays, and its lists stay open."""
+    monkeypatch.setattr("reasoner.read.fhir._IN_MEMORY", limit)
+    first = [json.dumps(r) for r in (resource("Patient", "p"), lab(), lab("y", status="amended"))]
+    second = [json.dumps(r) for r in (resource("Patient", "q"), lab(), lab("y"), lab("z"))]
+    (tmp_path / "a.ndjson").write_text("\n".join(first))
+    (tmp_path / "b.ndjson").write_text("\n".join([*second, *["{"] * 101]))
+    (tmp_path / "c.ndjson").write_text("\n".join(first))
+    result = Reading(ontology, tmp_path)
+
+    assert len(kinds(result.only, "hasLabResult")) == 2
+    assert result.notes.copies == 3
+    assert "DIFFERING_COPIES" not in result.codes()
+    assert result.reasons()[-1] == "more than 100 lines are not valid JSON"

@@ -136,7 +136,7 @@ CASES: Final[dict[str, tuple[Change, str, bool]]] = {
     # results
     "preliminary-count": (
         said(LOINC, ANC, status="preliminary", valueQuantity=amount(0.9, "10*9/L")),
-        "",
+        "INC-08",
         True,
     ),
     "cancelled-count": (said(LOINC, ANC, status="cancelled"), "", False),

@@ -5,11 +5,13 @@ from __future__ import annotations
 
 import re
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
 from reasoner.ontology import Ontology
 from reasoner.patient import Literal, PatientGraph
+from reasoner.read.fhir.meaning import QUESTIONS
 from reasoner.read.lexical import WITHHELD
 from reasoner.read.mapping import RECORDS, Row, add_rows, patient_iri, property_of
 from reasoner.read.tables import PROVENANCE, TABLES
@@ -43,14 +45,22 @@ def test_every_term_of_a_table_is_in_the_ontology(ontology: Ontology, table: str
     assert needed - ontology.terms == set()
 
 
-def test_terms_in_sql_are_in_the_ontology(ontology: Ontology) -> None:
-    """Local names that stand in the SQL files as values are defined, but for FHIR's own words."""
+def test_terms_in_rules_are_in_the_ontology(ontology: Ontology) -> None:
+    """Kinds by which the rules for FHIR tell codes apart are defined, but for the questions of FHIR's own."""
+    folder = Path(str(files("reasoner.read.fhir")))
     kinds: set[str] = set()
-    for folder in ("prepare", "rows"):
-        for path in (files("reasoner.read.fhir") / folder).iterdir():
-            kinds |= set(re.findall(r"is_kind\(\s*\w+\.kinds, '(\w+)'\)", path.read_text("utf-8")))
+    for path in (*folder.glob("*.py"), *folder.glob("rules/*.py")):
+        text = path.read_text("utf-8")
+        kinds |= set(re.findall(r'"(\w+)" in (?:\w+\.)?kinds\b', text))
+        kinds |= set(re.findall(r'(?:sure|_holds)\((?:fact, |other, )?"(\w+)"', text))
+        kinds |= {word for words in re.findall(r'words="([\w ]+)"', text) for word in words.split()}
 
-    assert {kind for kind in kinds if ONTO + kind not in ontology.terms} == set()
+    assert len(kinds) > 40
+    assert {kind for kind in kinds - _QUESTIONS.keys() if ONTO + kind not in ontology.terms} == set()
+
+
+#: Questions that the code map does not carry, and that are no terms.
+_QUESTIONS = dict.fromkeys(QUESTIONS.values())
 
 
 @pytest.mark.parametrize(

@@ -240,12 +240,12 @@ def test_an_unmapped_drug_keeps_its_name(ontology: Ontology, tmp_path: Path) -> 
     )
 
 
-def test_eras_are_read_only_without_exposures(ontology: Ontology, tmp_path: Path) -> None:
+def test_eras_are_read_only_where_no_exposure_is(ontology: Ontology, tmp_path: Path) -> None:
     """An era says nothing beside the exposures that it was made of."""
     era = {
         "drug_concept_id": CAPECITABINE,
-        "drug_era_start_date": "2026-01-01",
-        "drug_era_end_date": "2026-02-01",
+        "drug_era_start_date": "2026-03-01",
+        "drug_era_end_date": "2026-04-01",
     }
     result = reading(
         ontology,
@@ -258,7 +258,7 @@ def test_eras_are_read_only_without_exposures(ontology: Ontology, tmp_path: Path
     assert [r.rpartition("/")[2] for r in first.records(first.iri, ONTO + "hasTherapy")] == [
         "drug_exposure-1"
     ]
-    assert values(second, "drug_era-2", "startDate") == ["2026-01-01"]
+    assert values(second, "drug_era-2", "startDate") == ["2026-03-01"]
     assert [note.reason for note in result.notes.unread] == [
         "drug_era: not read beside the drug exposures of the same person"
     ]
@@ -349,8 +349,13 @@ def test_an_unmapped_condition_is_told_once(ontology: Ontology, tmp_path: Path) 
 
 
 def test_deaths_are_told(ontology: Ontology, tmp_path: Path) -> None:
-    """No criterion looks at a death, but a coordinator wants to know."""
-    result = reading(ontology, tmp_path, death=[{"person_id": 1, "death_date": "2026-01-01"}])
-    assert [finding.message for finding in result.only.findings] == [
-        "The death of this person is recorded; no criterion looks at it."
+    """With their first date, if every row has one."""
+    death: list[dict[str, object]] = [
+        {"person_id": 1, "death_date": date} for date in ("2026-01-02", "2026-01-01")
     ]
+    result = reading(ontology, tmp_path, death=death)
+    assert values(result.only, "", "deathDate") == ["2026-01-01"]
+
+    result = reading(ontology, tmp_path, death=[*death, {"person_id": 1}])
+    assert values(result.only, "", "deathDate") == []
+    assert values(result.only, "", "deceased") == ["true"]

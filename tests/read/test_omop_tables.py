@@ -119,7 +119,7 @@ def test_empty_and_foreign_tables(ontology: Ontology, tmp_path: Path) -> None:
     (folder / "death.csv").write_text("column0,column1\n")
     (folder / "drug_era.csv").write_text("column0\n5\n")
     (folder / "visit_occurrence.csv").write_text("visit_occurrence_id\n1\n")
-    (folder / "specimen.csv").write_text("specimen_id\n1\n")
+    (folder / "note.csv").write_text("note_id\n1\n")
     (folder / "procedure_occurrence.csv").write_text("procedure_occurrence_id,person_id\n1,1\n2\n3,1,1,1\n")
     (folder / "episode.parquet").write_bytes(b"PAR1 no")
     (folder / "drug_exposure.csv.gz").write_bytes(b"no gzip")
@@ -128,7 +128,7 @@ def test_empty_and_foreign_tables(ontology: Ontology, tmp_path: Path) -> None:
     assert result.codes() == ["UNMAPPED", "UNREAD"]
     assert {(Path(n.source).name, n.reason) for n in result.notes.unread} == {
         ("observation.csv", "an empty file"),
-        ("specimen.csv", "not a table of the CDM that is read"),
+        ("note.csv", "not a table of the CDM that is read"),
     }
     assert sorted((Path(e.path).name, e.line, e.reason.split("(")[0]) for e in result.notes.rejected) == [
         ("drug_era.csv", None, "is named like the table drug_era, but has no column person_id"),

@@ -54,10 +54,10 @@ SETS = {
         183,
         5,
         {"patient": 5, "lab": 5, "therapy": 5, "weight": 1, "blood_pressure": 2},
-        {"UNMAPPED": 12, "UNREAD": 1},
+        {"UNMAPPED": 12},
         0,
     ),
-    "bulk-ndjson": Expected(10, 50, {"patient": 50, "therapy": 39}, {"UNMAPPED": 59, "UNREAD": 4}, 0),
+    "bulk-ndjson": Expected(10, 50, {"patient": 50, "therapy": 39}, {"UNMAPPED": 59}, 0),
     "mcode-extraction-csv/fhir": Expected(16, 1, {"patient": 1}, {"DIFFERING_COPIES": 1}, 3),
 }
 

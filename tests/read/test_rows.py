@@ -5,10 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import pytest
+
 from reasoner.patient import Literal, PatientGraph
 from reasoner.read.lexical import WITHHELD
 from reasoner.read.mapping import Row, patient_iri
-from reasoner.read.rows import ALL_LISTS, PatientRows, RowFinding, merge_rows
+from reasoner.read.rows import ALL_LISTS, PatientRows, RowFinding, merge_rows, withhold_nameless
 from reasoner.terms import ONTO, TYPE, XSD
 
 P = patient_iri("p")
@@ -56,11 +58,12 @@ def test_a_record_hangs_on_the_index_tumour_also_when_no_row_states_one() -> Non
 
 
 def test_a_part_without_its_whole_is_reported() -> None:
-    """A measurement of a lesion that nobody recorded."""
+    """A measurement of a lesion that nobody recorded: of the lesions nothing is concluded then."""
     (patient,) = merged([part(**PERSON, lesion_measurement=[{"row_id": "m", "lesion": "l9"}])])
 
     assert [(f.code, f.record) for f in patient.findings] == [("UNREAD", f"{P}/m")]
     assert f"{P}/m" not in patient.index
+    assert patient.objects(f"{P}/neoplasm", WITHHELD) == [ONTO + "hasLesion"]
 
 
 def test_one_row_id_in_two_tables_gives_two_records() -> None:
@@ -128,3 +131,35 @@ def test_findings_of_rows_keep_their_record_and_make_unreadable() -> None:
 
     assert [(f.code, f.record) for f in patient.findings] == [("UNMAPPED", f"{P}/t"), ("TWO_PEOPLE", "")]
     assert patient.unreadable == "two people"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ({"birth_date": "1971-05-23"}, {"birth_date": "1971-05-24"}, True),
+        ({"birth_date": "1971-05-23"}, {"birth_date": "1971"}, False),
+        ({"birth_date": "1971-05"}, {"birth_date": "1971-06-01"}, True),
+        ({"birth_date": "1971-05-23"}, {"birth_date": "1971-05-23"}, False),
+        ({"sex": "female"}, {"sex": "male"}, True),
+        ({"sex": "female"}, {}, False),
+    ],
+)
+def test_two_people_under_one_identifier(one: Row, other: Row, *, expected: bool) -> None:
+    """Sources that differ in sex or birth are not merged into one person."""
+    first: Row = {"row_id": "", **one}
+    second: Row = {"row_id": "", **other}
+    (patient,) = merged([part(patient=[first])], [part(patient=[second])])
+
+    assert bool(patient.unreadable) == expected
+    assert [finding.code for finding in patient.findings] == ["DIFFERING_COPIES"] * expected
+
+
+def test_a_result_of_nothing_may_be_of_anything() -> None:
+    """A laboratory result without an analyte; one whose analyte was withheld stays so."""
+    labs: list[Row] = [{"row_id": "a", "value": "1"}, {"row_id": "b", "value": "1", "analyte": "albumin"}]
+    (patient,) = merged([part(**PERSON, lab=labs)])
+    withhold_nameless(patient)
+    withhold_nameless(patient)
+
+    assert patient.objects(f"{P}/a", WITHHELD) == [ONTO + "analyte"]
+    assert patient.objects(f"{P}/b", WITHHELD) == []

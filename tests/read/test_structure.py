@@ -41,8 +41,8 @@ CODES = {
     ),
     ("Quantity", "comparator"): COMPARATORS,
 }
-#: A resource without them is not read; without other required elements something is unknown.
-REQUIRED = {("Observation", "code")} | {
+#: What lacks one of them is not read; without other required elements something is unknown.
+REQUIRED = {("Observation", "code"), ("Extension", "url")} | {
     (kind, "status") for kind in READ_TYPES - {"Medication", "Patient", "Specimen"}
 }
 

@@ -6,26 +6,24 @@
 3. The extension `PROPERTY` gives a property to what a standard resource becomes.
 4. A value that refers to another record is a reference, in a component as the extension `RECORD`.
 
-All of it follows from the row tables; `docs/fhir.md` tells sites how to send it. What these tables hold is
-written into the database here, and `prepare/own*.sql` reads resources by it. Our records add to what was
-read, and never replace it.
+All of it follows from the row tables; `docs/fhir.md` tells sites how to send it. `own_cells.py` reads
+resources by what is collected here. Our records add to what was read, and never replace it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
-import duckdb
-
 from reasoner.ontology import Ontology
-from reasoner.read.code_map import Mapping, mapping_of, normal_system
+from reasoner.read.code_map import Mapping as CodeMapping
+from reasoner.read.code_map import mapping_of, normal_system
 from reasoner.read.kinds import Kinds
 from reasoner.read.mapping import RECORDS, property_of
 from reasoner.read.tables import TABLES, Column
 from reasoner.terms import BASE, ONTO, OWL, RDFS
 
-__all__ = ["PROPERTY", "RECORD", "SYSTEM", "OwnProperty", "OwnTerms", "own_rows"]
+__all__ = ["PROPERTY", "RECORD", "SYSTEM", "OwnClass", "OwnProperty", "OwnTables", "OwnTerms"]
 
 #: `Coding.system` of our terms; the code is the local name.
 SYSTEM: Final = ONTO.rstrip("#")
@@ -57,6 +55,25 @@ class OwnProperty(NamedTuple):
     fixed_unit: str
 
 
+class OwnClass(NamedTuple):
+    """A kind of record: its table, and the columns for the kind, the day, and start and end of a period."""
+
+    name: str
+    table: str
+    class_column: str
+    date_column: str
+    start_column: str
+    end_column: str
+
+
+class OwnTables(NamedTuple):
+    """All that may be said in our terms: kinds of record, properties by table and name, terms by column."""
+
+    classes: Mapping[str, OwnClass]
+    properties: Mapping[tuple[str, str], tuple[OwnProperty, ...]]
+    ranges: Mapping[tuple[str, str], frozenset[str]]
+
+
 class OwnTerms:
     """What of the ontology may stand in a resource."""
 
@@ -67,7 +84,7 @@ class OwnTerms:
         self._refused = kinds.values | kinds.conclusions.keys()
         self.properties = tuple(p for table in TABLES for p in _properties(table, ontology))
 
-    def mapping(self, code: str) -> Mapping | None:
+    def mapping(self, code: str) -> CodeMapping | None:
         """The term of that name; a class that no record may state decides nothing, but may be a value."""
         if ONTO + code not in self._ontology.terms:
             return None
@@ -75,17 +92,20 @@ class OwnTerms:
         refused = ONTO + code in self._refused
         return mapping._replace(sure=False, kinds=()) if refused else mapping
 
-    def load(self, connection: duckdb.DuckDBPyConnection) -> None:
-        """Fill `own_class`, `own_property` and `own_range`."""
-        _create(
-            connection,
-            "own_class",
-            "class tbl class_column date_column start_column end_column",
-            self.classes(),
+    def tables(self) -> OwnTables:
+        """All of it, to look up."""
+        properties: dict[tuple[str, str], tuple[OwnProperty, ...]] = {}
+        for own in self.properties:
+            key = own.table, own.name
+            properties[key] = (*properties.get(key, ()), own)
+        ranges: dict[tuple[str, str], set[str]] = {}
+        for table, column, term in self.ranges():
+            ranges.setdefault((table, column), set()).add(term)
+        return OwnTables(
+            {name: OwnClass(name, *rest) for name, *rest in self.classes()},
+            properties,
+            {key: frozenset(terms) for key, terms in ranges.items()},
         )
-        columns = "tbl name col kind target unit_column fixed_unit"
-        _create(connection, "own_property", columns, self.properties)
-        _create(connection, "own_range", "tbl col term", self.ranges())
 
     def classes(self) -> Iterable[tuple[str, ...]]:
         """Kinds of records: name, table, the column for the kind, and those for its day, start and end."""
@@ -149,23 +169,3 @@ def _target(name: str, column: Column, ontology: Ontology) -> str:
         return ""
     ranges = {str(term).removeprefix(ONTO) for term in ontology.objects(ONTO + name, RDFS + "range")}
     return next(table for table, record in RECORDS.items() if record.type in ranges)
-
-
-def _create(
-    connection: duckdb.DuckDBPyConnection, table: str, columns: str, rows: Iterable[Sequence[str]]
-) -> None:
-    names = columns.split()
-    connection.execute(f"CREATE TABLE {table} ({', '.join(f'{name} VARCHAR' for name in names)})")
-    cells = [[cell or None for cell in column] for column in zip(*rows, strict=True)]
-    slots = ", ".join(f"unnest(${number})" for number in range(1, len(names) + 1))
-    connection.execute(f"INSERT INTO {table} SELECT {slots}", cells)
-
-
-def own_rows(table: str) -> str:
-    """The query for the rows of a table that `own_cell` holds, one cell a row."""
-    names = [column.name for column in TABLES[table].columns] + ["recorded_in"]
-    cells = ", ".join(f"CASE WHEN c.col = '{name}' THEN c.value END AS {name}" for name in names)
-    return (
-        f"SELECT r.* REPLACE (c.row_id AS row_id), {cells}, c.withheld "  # noqa: S608 (own names)
-        f"FROM own_cell c JOIN record r USING (n) WHERE c.tbl = '{table}'"
-    )

@@ -3,7 +3,7 @@
 
 Both forms mirror the tree of JSON (https://hl7.org/fhir/R4/rdf.html, https://hl7.org/fhir/R5/rdf.html). One
 walk through the tree undoes that, resource by resource, and the resources go the same way as those of JSON:
-one set of rules, in SQL, serves JSON and both forms of RDF. Queries per table and form would have to say each
+one set of rules serves JSON and both forms of RDF. Queries per table and form would have to say each
 rule three times; this module has no rules about contents.
 
 1. A resource is a node with the type of one, in a bundle, contained, or of its own (`rdf_graph.py`). The form
@@ -27,7 +27,7 @@ from typing import Final, NamedTuple
 import pyoxigraph as ox
 
 from reasoner.errors import ReadError
-from reasoner.read.fhir.documents import READ_TYPES, Resource, unpack
+from reasoner.read.fhir.documents import READ_TYPES, Place, Resource, unpack
 from reasoner.read.fhir.elements import R4, R5, Element, Elements
 from reasoner.read.fhir.r5 import REFUSED, Fields, as_r4
 from reasoner.read.fhir.rdf_graph import BASE, FHIR, Graph, Properties, Value, load_graph
@@ -89,7 +89,7 @@ def read_rdf_resources(file: SourceFile, notes: ReadNotes) -> Iterator[Resource]
         if document is None:
             continue
         try:
-            yield from list(unpack(document, file.name, "", _full_url(node), notes))
+            yield from unpack(document, Place(file.name, "", _full_url(node)), notes)
         except (ValueError, RecursionError):
             notes.reject(file.name, f"a {document['resourceType']} that cannot be read")
     reader.finish()

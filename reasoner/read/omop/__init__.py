@@ -6,7 +6,7 @@
    about. The vocabulary tables of the CDM may be missing or partial.
 3. `rows/<table>.sql` fills the row table of that name, one file per table.
 
-The identifier of a patient is the `person_id`. A death, a visit, a note and what OMOP derives itself are not
+The identifier of a patient is the `person_id`. A visit, a note and what OMOP derives itself are not
 facts that any criterion looks at.
 """
 
@@ -87,6 +87,7 @@ def read_omop(sources: Iterable[SourceFile], code_map: CodeMap, notes: ReadNotes
                 insert_columns(connection, "refused", [names])
             _prepare(connection, code_map)
             _note_rest(connection, notes)
+            notes.identifiers.add(_identifiers(connection))
             yield from _patients(connection)
     except duckdb.Error as error:
         # The message of the database quotes the data; it must not reach a log.
@@ -180,6 +181,13 @@ def _note_rest(connection: duckdb.DuckDBPyConnection, notes: ReadNotes) -> None:
         notes.skip(file or "OMOP", reason, number)
     for system, code, kind, file, number in connection.execute("FROM unmapped ORDER BY ALL").fetchall():
         notes.unmapped[Unmapped(system, code, kind, file)] += number
+
+
+def _identifiers(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
+    """Whom any record names, also those who are not among the persons."""
+    cursor = connection.cursor().execute("SELECT id FROM patient UNION SELECT person_id FROM stray")
+    while batch := cursor.fetchmany(BATCH):
+        yield from (identifier for (identifier,) in batch)
 
 
 def _patients(connection: duckdb.DuckDBPyConnection) -> Iterator[PatientRows]:

@@ -21,6 +21,7 @@ from reasoner.errors import ReadError
 from reasoner.read.files import UNREADABLE, SourceFile, open_bytes
 from reasoner.read.notes import ReadNotes
 from reasoner.read.sources import table_name
+from reasoner.read.stray_tables import reject_stray, tables_like
 
 __all__ = ["VOCABULARY", "TableSource", "copy_rows", "find_tables", "known_tables", "load_table"]
 __all__ += ["our_columns", "readable_paths", "vocabulary_filter"]
@@ -77,7 +78,7 @@ def find_tables(
             elif table := _table_of(file, known):
                 found += _of_file(table, file, notes)
             elif not _table_of(file, empty):
-                notes.skip(file.name, "not a table of the CDM that is read")
+                _tell_other(file, notes)
         except ReadError as error:
             notes.rejected.append(error)
     return found
@@ -93,6 +94,14 @@ def _table_of(file: SourceFile, known: set[str]) -> str | None:
         if ends and plain.removesuffix("_" + max(ends, key=len)).count("_") == 0:
             return max(ends, key=len)
     return None
+
+
+def _tell_other(file: SourceFile, notes: ReadNotes) -> None:
+    reason = "not a table of the CDM that is read"
+    if tables_like(file.path):
+        reject_stray(file.path, file.name, notes, reason)
+    else:
+        notes.skip(file.name, reason)
 
 
 def _of_file(table: str, file: SourceFile, notes: ReadNotes) -> list[TableSource]:

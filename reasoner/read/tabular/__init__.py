@@ -21,6 +21,7 @@ from reasoner.read.files import SourceFile
 from reasoner.read.mapping import Row
 from reasoner.read.notes import ReadNotes
 from reasoner.read.rows import PatientRows, RowFinding
+from reasoner.read.stray_tables import reject_stray
 from reasoner.read.tabular.cells import CellCheck
 from reasoner.read.tabular.column_map import ColumnMap
 from reasoner.read.tabular.entries import Entry, Place, RowMaker
@@ -60,6 +61,7 @@ def read_tabular(
         reading = _Reading(store, maker, MappedReader(described, maker, code_map, notes), notes)
         for number, file in enumerate(given):
             reading.read(number, file)
+        notes.identifiers.add(store.patients())
         yield from reading.patients()
 
 
@@ -81,7 +83,7 @@ class _Reading:
             tables, lines = frozenset({own}), read_own_table(file, self._maker)
         else:
             reason = "the column map does not describe this file; describe it there, or say `ignore = true`"
-            self._notes.reject(file.name, reason)
+            reject_stray(file.path, file.name, self._notes, reason)
             return
         try:
             self._read_lines(number, file, tables, lines)

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cached_property
 from pathlib import Path
 from string import Formatter
 from typing import Final
@@ -35,6 +36,8 @@ _CONDITION_COLUMNS: Final = {
 _NOT_MAPPED: Final = ("withheld", "source_file", "source_path")
 #: Tables that say what is not there.
 _DENYING: Final = frozenset({"negative_statement", "list_review"})
+#: What most files have where nobody looked.
+_NOT_REVIEWED: Final = ("0", "no", "No", "NO", "false", "False", "FALSE")
 _BLANKS: Final = ("nothing", "no", "unknown")
 _PARTS: Final = ("comparator", "number", "unit")
 _ONE_OF: Final = ("column", "constant", "template")
@@ -42,10 +45,14 @@ _ONE_OF: Final = ("column", "constant", "template")
 
 @dataclass(frozen=True, slots=True)
 class Reviewed:
-    """Somebody looked: `column` holds one of `values`. Only then does a blank or an unticked box say no."""
+    """Somebody looked: `column` holds one of `values`. Only then does a blank or an unticked box say no.
+
+    Nobody looked where it is blank or one of `others`; any other value is a mistake.
+    """
 
     column: str
     values: frozenset[str]
+    others: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +98,7 @@ class RowRule:
         return frozenset((*self.when, *self.needs, *template_columns(self.row_id), *reviewed, *named))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FileMap:
     """The files of one name or pattern. `missing` are values that mean the same as an empty cell."""
 
@@ -104,15 +111,16 @@ class FileMap:
     ignore: frozenset[str] = frozenset()
     rules: tuple[RowRule, ...] = ()
 
-    @property
-    def reviews(self) -> frozenset[str]:
-        """Columns that say whether somebody looked, and nothing else."""
-        return frozenset(
-            reviewed.column
-            for rule in self.rules
-            for reviewed in (rule.reviewed, *(source.reviewed for source in rule.sources.values()))
-            if reviewed
-        )
+    @cached_property
+    def reviews(self) -> Mapping[str, frozenset[str]]:
+        """Columns that say whether somebody looked, and nothing else, with the values that they may have."""
+        found: dict[str, frozenset[str]] = {}
+        for rule in self.rules:
+            for reviewed in (rule.reviewed, *(source.reviewed for source in rule.sources.values())):
+                if reviewed:
+                    known = reviewed.values | reviewed.others
+                    found[reviewed.column] = found.get(reviewed.column, frozenset()) | known
+        return found
 
 
 def template_columns(template: str) -> tuple[str, ...]:
@@ -254,7 +262,8 @@ def _reviewed(keys: Keys) -> Reviewed | None:
     inner = keys.child("reviewed")
     if inner is None:
         return None
-    reviewed = Reviewed(inner.text("column"), frozenset(inner.texts("is")))
+    others = frozenset(inner.texts("is_not") if inner.has("is_not") else _NOT_REVIEWED)
+    reviewed = Reviewed(inner.text("column"), frozenset(inner.texts("is")), others)
     inner.finish()
     if not reviewed.values or reviewed.values & {"", "0"}:
         inner.refuse("is", "say which values of the column mean that somebody looked")

@@ -119,9 +119,12 @@ def _bounded(file: SourceFile, text: io.TextIOWrapper) -> Iterator[str]:
 
 
 def _line(number: int, cells: list[str], columns: tuple[str, ...]) -> Line | Misfit | None:
-    """None for a line without any content, which spreadsheets leave at the end."""
+    """None for a line without content, which spreadsheets leave at the end, and for the header once more.
+
+    Files that were put one after the other have it again.
+    """
     cells = [cell.strip() for cell in cells]
-    if not any(cells):
+    if not any(cells) or tuple(cells) == columns:
         return None
     if any("\0" in cell for cell in cells):
         return Misfit(number, "holds bytes that are no text")

@@ -15,10 +15,11 @@ from reasoner.errors import ReadError
 from reasoner.read.code_map import CodeMap
 from reasoner.read.files import SourceFile
 from reasoner.read.notes import ReadNotes
+from reasoner.read.rows import RowFinding
 from reasoner.read.tabular.cells import is_identifier
 from reasoner.read.tabular.column_map import CONDITION, ColumnMap, FileMap, RowRule
 from reasoner.read.tabular.delimited import Line, Misfit, open_delimited
-from reasoner.read.tabular.entries import Place, RowMaker
+from reasoner.read.tabular.entries import Entry, Place, RowMaker
 from reasoner.read.tabular.mapped_cells import CellReader, fill, is_blank, is_reviewed
 from reasoner.read.tabular.mapped_rows import make_entries
 from reasoner.read.tabular.own_tables import Found
@@ -78,6 +79,10 @@ class MappedReader:
             yield "", Misfit(line.number, "names no patient that can be used as an identifier")
             return
         read = {file_map.patient, *file_map.ignore, *file_map.reviews}
+        for column, known in file_map.reviews.items():
+            text = line.cells[column]
+            if text not in known and not is_blank(column, text, file_map):
+                yield patient, _not_a_review(Place(file.name, line.number), column)
         for rule in file_map.rules:
             if not _matches(rule, line, file_map):
                 continue
@@ -101,6 +106,14 @@ class MappedReader:
             else:
                 reason = f"column {column} is not in the map; map it, or list it under ignore"
             self._notes.skip(file.name, reason, count)
+
+
+def _not_a_review(place: Place, column: str) -> Entry:
+    message = (
+        f"A cell of {column} has a value of which the map does not say whether somebody looked; it was taken "
+        "for no. Correct it, or name the value in the map (is, is_not)."
+    )
+    return Entry(place, "list_review", findings=[RowFinding("MALFORMED", message)])
 
 
 def _name(file: SourceFile) -> str:

@@ -71,6 +71,7 @@ def test_number_and_unit_in_one_cell(mapped: Mapped) -> None:
     parts = {
         name: f'{{ column = "v", part = "{part}" }}' for name, part in (("value", "number"), ("unit", "unit"))
     }
+    parts["analyte"] = '{ constant = "albumin" }'
     content = "id,n,v\np,1,66.89 [in_i]\np,2,<5 mg/L\np,3,high\np,4,7\n"
     plain = mapped(content, rule("lab", 'row_id = "l{n}"', **parts))
     assert [plain.values(f"l{n}", "value") for n in range(1, 5)] == [["66.89"], [], [], ["7"]]
@@ -149,6 +150,36 @@ def test_boxes_that_are_not_ticked_say_nothing(mapped: Mapped) -> None:
     assert tables.records("hasComorbidity") == ["comorbidity-2"]
     assert tables.records("hasNegativeStatement") == ["negative_statement-3"]
     assert not tables.notes.unread
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_not", "denied", "told"),
+    [
+        ("1", "", True, False),
+        ("", "", False, False),
+        ("0", "", False, False),
+        ("No", "", False, False),
+        ("NK", "", False, False),
+        ("yes", "", False, True),
+        ("1.0", "", False, True),
+        ("2", "", False, True),
+        ("2", ', is_not = ["2", "3"]', False, False),
+        ("0", ', is_not = ["2", "3"]', False, True),
+    ],
+)
+def test_whether_somebody_looked(mapped: Mapped, cell: str, is_not: str, *, denied: bool, told: bool) -> None:
+    """A value that says neither yes nor no does not close anything, and is told."""
+    rules = rule(
+        "negative_statement",
+        f'reviewed = {{ column = "asked", is = "1"{is_not} }}',
+        about='{ constant = "Hypertension" }',
+        date='"d"',
+    )
+    tables = mapped(f"id,asked,d\np,{cell},2026-11-01\n", rules, head='missing = ["NK"]\n')
+
+    found = tables.patients.get("p")
+    assert bool(found and tables.records("hasNegativeStatement")) == denied
+    assert bool(found and "MALFORMED" in tables.codes()) == told
 
 
 def test_code_lists(mapped: Mapped) -> None:

@@ -5,7 +5,7 @@ CREATE SCHEMA cdm;
 CREATE TABLE cdm.person (
     file VARCHAR, person_id VARCHAR, gender_concept_id VARCHAR, year_of_birth VARCHAR, month_of_birth VARCHAR,
     day_of_birth VARCHAR, birth_datetime VARCHAR, gender_source_value VARCHAR);
-CREATE TABLE cdm.death (file VARCHAR, person_id VARCHAR);
+CREATE TABLE cdm.death (file VARCHAR, person_id VARCHAR, death_date VARCHAR, death_datetime VARCHAR);
 CREATE TABLE cdm.condition_occurrence (
     file VARCHAR, condition_occurrence_id VARCHAR, person_id VARCHAR, condition_concept_id VARCHAR,
     condition_start_date VARCHAR, condition_start_datetime VARCHAR, condition_status_concept_id VARCHAR,
@@ -40,6 +40,7 @@ CREATE TABLE cdm.episode (
     episode_object_concept_id VARCHAR, episode_source_value VARCHAR, episode_source_concept_id VARCHAR);
 CREATE TABLE cdm.episode_event (
     file VARCHAR, episode_id VARCHAR, event_id VARCHAR, episode_event_field_concept_id VARCHAR);
+CREATE TABLE cdm.specimen (file VARCHAR, specimen_id VARCHAR, person_id VARCHAR);
 CREATE TABLE cdm.concept (
     file VARCHAR, concept_id VARCHAR, concept_name VARCHAR, vocabulary_id VARCHAR, concept_class_id VARCHAR,
     concept_code VARCHAR);
@@ -51,7 +52,7 @@ INSERT INTO required VALUES
     ('person', 'person_id'), ('death', 'person_id'), ('condition_occurrence', 'person_id'),
     ('measurement', 'person_id'), ('observation', 'person_id'), ('drug_exposure', 'person_id'),
     ('drug_era', 'person_id'), ('procedure_occurrence', 'person_id'), ('episode', 'person_id'),
-    ('episode_event', 'episode_id'), ('concept', 'concept_id'), ('concept_ancestor', 'descendant_concept_id');
+    ('episode_event', 'episode_id'), ('specimen', 'person_id'), ('concept', 'concept_id'), ('concept_ancestor', 'descendant_concept_id');
 
 -- Names of the same columns before version 5.4.
 CREATE TABLE former (column_name VARCHAR, former_name VARCHAR);

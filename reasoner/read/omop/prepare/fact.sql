@@ -10,6 +10,31 @@ CREATE MACRO moment(date, datetime) AS CASE
     WHEN date IS NOT NULL AND day(datetime) IS DISTINCT FROM day(date) OR clock(datetime) IN ('', '00:00:00') THEN coalesce(day(date), day(datetime))
     ELSE left(datetime, 10) || 'T' || clock(datetime) END;
 
+-- Eras are made from exposures; one in which an exposure of the same drug begins says nothing more. A drug is the same
+-- by its concept, by an ingredient, or by what the code map makes of it.
+CREATE TABLE covered_era AS
+WITH exposure AS (
+    SELECT x.person_id, day(coalesce(x.drug_exposure_start_date, x.drug_exposure_start_datetime)) AS day, u.k, u.concept_id
+    FROM cdm.drug_exposure x
+    JOIN code_use u ON u.kind = 'drug' AND u.concept_id = known_id(x.drug_concept_id)
+        AND u.source_concept_id = known_id(x.drug_source_concept_id) AND u.source_value = coalesce(x.drug_source_value, '')
+    WHERE x.person_id IN (SELECT person_id FROM cdm.drug_era)
+), drug AS (
+    SELECT k, concept_id AS key FROM code_use WHERE kind IN ('drug', 'era') AND concept_id <> ''
+    UNION
+    SELECT u.k, a.ancestor_concept_id FROM code_use u JOIN cdm.concept_ancestor a ON a.descendant_concept_id = u.concept_id
+    WHERE u.kind = 'drug'
+    UNION
+    SELECT m.k, m.term FROM meaning m JOIN code_use u USING (k) WHERE m.sure AND u.kind IN ('drug', 'era')
+)
+SELECT DISTINCT e.rowid AS era
+FROM cdm.drug_era e
+JOIN code_use u ON u.kind = 'era' AND u.concept_id = known_id(e.drug_concept_id)
+JOIN drug d ON d.k = u.k
+JOIN exposure x ON x.person_id = e.person_id
+JOIN drug y ON y.k = x.k AND y.key = d.key
+WHERE coalesce(x.day BETWEEN day(e.drug_era_start_date) AND day(e.drug_era_end_date), true);
+
 CREATE TABLE dated AS
 SELECT file, 'condition' AS kind, 'condition_occurrence' AS source, condition_occurrence_id AS id, person_id,
     known_id(condition_concept_id) AS concept_id, known_id(condition_source_concept_id) AS source_concept_id,
@@ -25,10 +50,9 @@ SELECT file, 'drug' AS kind, 'drug_exposure' AS source, drug_exposure_id AS id, 
     drug_type_concept_id AS status, route_concept_id AS route
 FROM cdm.drug_exposure
 UNION ALL BY NAME
--- Eras are made from exposures; they are read only where those are not given.
 SELECT file, 'era' AS kind, 'drug_era' AS source, drug_era_id AS id, person_id, known_id(drug_concept_id) AS concept_id,
     '' AS source_concept_id, '' AS source_value, day(drug_era_start_date) AS date, day(drug_era_end_date) AS last_date
-FROM cdm.drug_era WHERE person_id NOT IN (SELECT person_id FROM cdm.drug_exposure WHERE person_id IS NOT NULL)
+FROM cdm.drug_era WHERE rowid NOT IN (SELECT era FROM covered_era)
 UNION ALL BY NAME
 SELECT file, 'procedure' AS kind, 'procedure_occurrence' AS source, procedure_occurrence_id AS id, person_id,
     known_id(procedure_concept_id) AS concept_id, known_id(procedure_source_concept_id) AS source_concept_id,

@@ -11,6 +11,14 @@ UNION ALL
 SELECT q.vocabulary_id, q.code, v.system, q.code, q.topic, ['Question'], true, NULL, NULL
 FROM question q JOIN vocabulary v USING (vocabulary_id);
 
+-- The fields that events may point to, where the vocabulary of the CDM names them.
+INSERT INTO field
+SELECT DISTINCT split_part(lower(concept_name), '_occurrence.', 1).split_part('_exposure.', 1).split_part('.', 1), concept_id
+FROM cdm.concept
+WHERE lower(vocabulary_id) = 'cdm' AND concept_id NOT IN (SELECT concept_id FROM field) AND lower(concept_name) IN (
+    'condition_occurrence.condition_occurrence_id', 'drug_exposure.drug_exposure_id', 'procedure_occurrence.procedure_occurrence_id',
+    'measurement.measurement_id', 'observation.observation_id', 'episode.episode_id', 'specimen.specimen_id');
+
 CREATE TABLE found AS
 SELECT DISTINCT c.k, c.origin, t.term, t.kinds, t.sure, t.implied_site, t.score
 FROM candidate c JOIN code_term t USING (vocabulary_id, code)

@@ -18,8 +18,8 @@ FROM unused WHERE kind IN ('condition', 'drug', 'procedure') AND term NOT IN (
     SELECT c.term FROM concept c WHERE is_kind(c.kinds, 'SpecimenProcedure'));
 
 -- What is only counted: records of nobody, of a content that nothing here reads, or of an unknown code.
-CREATE TABLE rest AS
-WITH owner AS (
+CREATE TABLE stray AS
+SELECT source, file, coalesce(person_id, '') AS person_id, count(*) AS number FROM (
     SELECT file, 'condition_occurrence' AS source, person_id FROM cdm.condition_occurrence
     UNION ALL SELECT file, 'measurement', person_id FROM cdm.measurement
     UNION ALL SELECT file, 'observation', person_id FROM cdm.observation
@@ -28,9 +28,12 @@ WITH owner AS (
     UNION ALL SELECT file, 'procedure_occurrence', person_id FROM cdm.procedure_occurrence
     UNION ALL SELECT file, 'episode', person_id FROM cdm.episode
     UNION ALL SELECT file, 'death', person_id FROM cdm.death
-)
-SELECT source || ': its person is not among the persons' AS reason, file, count(*) AS number
-FROM owner WHERE coalesce(person_id, '') NOT IN (SELECT id FROM patient) GROUP BY ALL
+    UNION ALL SELECT file, 'specimen', person_id FROM cdm.specimen
+) WHERE coalesce(person_id, '') NOT IN (SELECT id FROM patient) GROUP BY ALL;
+
+CREATE TABLE rest AS
+SELECT source || ': its person is not among the persons' AS reason, file, sum(number)::BIGINT AS number
+FROM stray GROUP BY ALL
 UNION ALL
 SELECT 'person: the person_id is missing or in scientific notation', file, count(*)
 FROM cdm.person WHERE person_id IS NULL OR is_mangled(person_id) GROUP BY file
@@ -39,7 +42,17 @@ SELECT 'concept: the concept_code is in scientific notation, a spreadsheet chang
 FROM cdm.concept WHERE is_mangled(concept_code) GROUP BY file
 UNION ALL
 SELECT 'drug_era: not read beside the drug exposures of the same person', file, count(*)
-FROM cdm.drug_era WHERE person_id IN (SELECT person_id FROM cdm.drug_exposure WHERE person_id IS NOT NULL) GROUP BY file
+FROM cdm.drug_era WHERE rowid IN (SELECT era FROM covered_era) GROUP BY file
+UNION ALL
+SELECT 'specimen: not read but as what a measurement points to', file, count(*) FROM cdm.specimen GROUP BY file
+UNION ALL
+SELECT 'episode_event: its ' || name || ' is not among the records of the person', file, sum(number)::BIGINT FROM dangling GROUP BY ALL
+UNION ALL
+SELECT 'episode_event: it is not known which kind of record its event is', file, count(*)
+FROM cdm.episode_event WHERE coalesce(episode_event_field_concept_id, '') NOT IN (SELECT concept_id FROM field) GROUP BY file
+UNION ALL
+SELECT 'episode_event: its episode is not among the records', file, count(*)
+FROM cdm.episode_event WHERE episode_id NOT IN (SELECT episode_id FROM cdm.episode WHERE episode_id IS NOT NULL) GROUP BY file
 UNION ALL
 SELECT source || ' ' || term || ': known, but nothing that is read was said', '', count(*)
 FROM unused WHERE NOT EXISTS (SELECT 1 FROM finding w WHERE w.p = unused.p AND w.row_id = unused.name) GROUP BY ALL;

@@ -89,7 +89,17 @@ WITH said AS (
     LEFT JOIN fact c ON c.kind = 'condition' AND c.id = f.event AND c.p = f.p AND d.name IS NOT NULL
     LEFT JOIN tumour t ON t.n = c.n
     LEFT JOIN host h ON h.p = c.p
-    WHERE f.event IS NOT NULL
+    -- A specimen does not say of which tumour it is.
+    WHERE f.event IS NOT NULL AND f.n NOT IN (
+        SELECT o.n FROM fact o JOIN field g ON g.name = 'specimen' AND g.concept_id = o.event_field
+        JOIN cdm.specimen s ON s.specimen_id = o.event AND s.person_id = o.person_id)
+    UNION ALL
+    SELECT f.n, t.index, t.other
+    FROM fact f
+    JOIN field d ON d.name = 'episode' AND d.concept_id = f.event_field
+    JOIN fact e ON e.kind = 'episode' AND e.id = f.event AND e.p = f.p
+    JOIN episode_condition c ON c.id = e.id
+    JOIN tumour t ON t.n = c.n AND NOT t.secondary AND t.p = f.p
     UNION ALL
     SELECT f.n, t.index, t.other
     FROM fact f JOIN episode_condition e USING (id) JOIN tumour t ON t.n = e.n AND NOT t.secondary AND t.p = f.p

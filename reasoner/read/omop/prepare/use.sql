@@ -50,4 +50,8 @@ SELECT row_number() OVER (ORDER BY kind, concept_id, source_concept_id, source_v
 CREATE TABLE used_concept AS
 SELECT DISTINCT id FROM (
     SELECT concept_id AS id FROM code_use UNION ALL SELECT source_concept_id FROM code_use
+    -- What pointers to other records mean.
+    UNION ALL SELECT meas_event_field_concept_id FROM cdm.measurement
+    UNION ALL SELECT obs_event_field_concept_id FROM cdm.observation
+    UNION ALL SELECT episode_event_field_concept_id FROM cdm.episode_event
 ) WHERE id <> '';

@@ -1,7 +1,0 @@
--- SPDX-License-Identifier: Apache-2.0
-SELECT r.* REPLACE (r.row_id || '/' || c.term AS row_id), c.term AS syndrome_class, onset(f.body) AS date
-FROM record r
-JOIN fact f USING (n)
-JOIN host h ON h.p = r.p AND h.has_index
-JOIN concept c ON c.n = r.n AND c.element IN ('code', 'morphology') AND c.sure AND is_kind(c.kinds, 'HormoneSyndrome')
-WHERE f.type = 'Condition' AND coalesce(f.status, '') NOT IN ('refuted', 'unconfirmed', 'provisional', 'differential')
