@@ -3,7 +3,8 @@
 
 1. A cohort of each size is screened from N-Quads to `verdicts.csv`, `outcomes.csv` and `results.nq`, by the
    very `Screener` that the command uses, on one core, with a clock of CPU time at the door of each stage;
-   once without explanations and, for the sizes of `--explained`, once with them.
+   with the graphs of facts in the dataset and without them, and for the sizes of `--explained` once with
+   explanations.
 2. In the same process pyoxigraph parses the same file and counts its statements.
 3. Both are repeated in turn and the medians shown, with the quotient of the two.
 4. The reference path (`reference.py`: pySHACL decides) is measured on a few of the patients.
@@ -60,8 +61,8 @@ class Measured(NamedTuple):
         return sum(self.stages.values())
 
 
-def run_path(screener: Screener, file: Path, folder: Path) -> dict[str, float]:
-    """CPU seconds by stage, from the file to the results in a folder."""
+def run_path(screener: Screener, file: Path, folder: Path, *, facts: bool = True) -> dict[str, float]:
+    """CPU seconds by stage, from the file to the results in a folder; `facts` stand in the dataset too."""
     clock = Clock(dict.fromkeys(STAGES, 0.0))
     protocol, notes = screener.protocol, ReadNotes()
     run = RunRecord.of(
@@ -71,7 +72,7 @@ def run_path(screener: Screener, file: Path, folder: Path) -> dict[str, float]:
     with (
         _watched(screener, clock),
         CsvFiles(folder, protocol.verdict_criteria, run, text) as tables,
-        DatasetFile(folder, run, protocol, text, form=DatasetForm.NQUADS) as dataset,
+        DatasetFile(folder, run, protocol, text, form=DatasetForm.NQUADS, facts=facts) as dataset,
     ):
         for screened in _counted(screener.screen_all(file, notes=notes), clock):
             with clock.stage("write csv"):
@@ -133,18 +134,18 @@ def parse_alone(file: Path) -> float:
     return time.process_time() - start
 
 
-def measure(patients: int, repetitions: int, *, explain: bool) -> Measured:
+def measure(patients: int, repetitions: int, *, explain: bool, facts: bool) -> Measured:
     """Parsing and the whole path in turn, so many times; explanations stand beside no reference path."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         file = write_cohort(folder, patients, seed=1)
         screener = Screener(explain=explain)
-        run_path(screener, file, folder)  # what is loaded when it is needed first is loaded now
+        run_path(screener, file, folder, facts=facts)  # what is loaded when it is needed first is loaded now
         parsed, runs = [], []
         for _ in range(repetitions):
             with screening.rare_collection():
                 parsed.append(parse_alone(file))
-                runs.append(run_path(screener, file, folder))
+                runs.append(run_path(screener, file, folder, facts=facts))
         few = min(FEW, patients)
         reference = 0.0 if explain else sum(Bench(folder, few).reference()[0].values()) / few
     each = 1000 / patients
@@ -172,13 +173,16 @@ def main() -> None:
     parser.add_argument("--repetitions", type=int, default=3)
     given = parser.parse_args()
     context = multiprocessing.get_context("spawn")
-    for explain, sizes in ((False, given.patients), (True, given.explained)):
+    runs = ((False, True, given.patients), (False, False, given.patients), (True, True, given.explained))
+    for explain, facts, sizes in runs:
         found = []
         for patients in sizes:
             with context.Pool(1) as pool:
-                found.append(pool.apply(measure, (patients, given.repetitions), {"explain": explain}))
+                found.append(
+                    pool.apply(measure, (patients, given.repetitions), {"explain": explain, "facts": facts})
+                )
         if found:
-            print(f"\n{'with' if explain else 'without'} explanations")
+            print(f"\n{'with' if explain else 'without'} explanations, results{' and facts' * facts}")
             show(found)
 
 

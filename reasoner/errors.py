@@ -9,6 +9,8 @@
     │   ├── VocabularyError         a term that nobody defines
     │   ├── UntargetedShapeError    a criterion shape that selects no focus node
     │   └── UnsupportedShapeError   a shape that the chosen engine cannot evaluate
+    ├── PlaceError              a URL cannot be opened (place, reason)
+    ├── ClusterError            a cluster cannot be used, or no longer (address, reason)
     └── ValidationFailure       the SHACL processor could not finish
 
 A violated criterion is a value, never an exception. Arguments are positional and go to
@@ -18,8 +20,10 @@ A violated criterion is a value, never an exception. Arguments are positional an
 from __future__ import annotations
 
 __all__ = [
+    "ClusterError",
     "MapError",
     "OntologyError",
+    "PlaceError",
     "ProtocolError",
     "ReadError",
     "ReasonerError",
@@ -63,6 +67,34 @@ class MapError(ReasonerError):
     def __str__(self) -> str:
         """What, where, what to do."""
         return ": ".join(part for part in (self.path, self.key, self.reason) if part)
+
+
+class PlaceError(ReasonerError):
+    """A URL that is not opened, or not without a package that is missing."""
+
+    def __init__(self, place: str, reason: str, /) -> None:
+        """Keep what was asked for, and what to do."""
+        super().__init__(place, reason)
+        self.place = place
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """What, then what to do."""
+        return f"{self.place} {self.reason}"
+
+
+class ClusterError(ReasonerError):
+    """The processes of a cluster cannot be used as they are."""
+
+    def __init__(self, address: str, reason: str, /) -> None:
+        """Keep the address of the cluster, or of one of its workers, and what to do."""
+        super().__init__(address, reason)
+        self.address = address
+        self.reason = reason
+
+    def __str__(self) -> str:
+        """Where, then what to do."""
+        return f"cluster {self.address}: {self.reason}"
 
 
 class OntologyError(ReasonerError):

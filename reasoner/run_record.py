@@ -19,6 +19,7 @@ from reasoner.patient import Literal
 from reasoner.protocol import Protocol
 from reasoner.read import ReadNotes, ReadOptions
 from reasoner.read.files import find_files
+from reasoner.read.places import given, is_folder, open_place
 from reasoner.terms import OWL
 
 __all__ = ["RUN_COLUMNS", "SHORT_HASH", "InputFile", "RunRecord", "input_files"]
@@ -140,9 +141,9 @@ class RunRecord:
 
 def input_files(paths: Iterable[Path]) -> Iterator[InputFile]:
     """The files that reading these paths will open, in that order, each hashed as it is stored."""
-    given = list(paths)
-    folders = [path for path in given if path.is_dir()]
-    for file in find_files(given, ReadNotes()):
+    named = [given(path) for path in paths]
+    folders = [path for path in named if is_folder(path)]
+    for file in find_files(named, ReadNotes()):
         if file.kind == "postgres":  # its path holds the password
             yield InputFile(file.name, "")
             continue
@@ -153,7 +154,7 @@ def input_files(paths: Iterable[Path]) -> Iterator[InputFile]:
 def _file_hash(path: Path) -> str:
     """Reading tells why a file cannot be opened; here it has no hash."""
     try:
-        with path.open("rb") as stream:
+        with open_place(path) as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError:
         return ""

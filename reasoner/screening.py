@@ -21,7 +21,7 @@ from typing import Any, Final, NamedTuple, TypeVar
 from rdflib import Graph
 
 from reasoner.derive import Derivation
-from reasoner.derive.scope import keep_what_counts
+from reasoner.derive.scope import died_before, keep_what_counts
 from reasoner.errors import ProtocolError, ValidationFailure
 from reasoner.explanation import Explainer
 from reasoner.horizon import HorizonFinder
@@ -59,6 +59,7 @@ _T = TypeVar("_T")
 #: Codes of findings that mean that a patient could not be evaluated completely.
 INCOMPLETE: Final = frozenset(
     {"UNREADABLE", "VALIDATION_FAILURE", "UNREAD", "UNMAPPED", "CONTRADICTORY_RECORD"}
+    | {"WORKER_DIED", "SCREENING_FAILED"}
 )
 
 
@@ -206,7 +207,7 @@ class Screener:
         found = zip(judged, recorded, before, contradictory, strict=True)
         for patient in patients:
             if patient.unreadable:
-                yield self._not_judged(patient, "UNREADABLE", patient.unreadable)
+                yield self.not_judged(patient, "UNREADABLE", patient.unreadable)
             else:
                 yield self._conclude(patient, *next(found))
 
@@ -228,7 +229,7 @@ class Screener:
             if self._explainer:
                 result = self._explainer.explain(result, judged.evaluation, recorded)
         except ValidationFailure as failure:
-            return self._not_judged(patient, "VALIDATION_FAILURE", f"Not evaluated: {failure.reason}.")
+            return self.not_judged(patient, "VALIDATION_FAILURE", f"Not evaluated: {failure.reason}.")
         return Screened(result, judged.evaluation, patient)
 
     def _entail(self, patient: PatientGraph) -> bool:
@@ -242,7 +243,7 @@ class Screener:
                 "eligible until the source is corrected."
             )
             patient.finding("CONTRADICTORY_RECORD", sentence)
-        return contradictory
+        return died_before(patient, as_of=self._as_of) or contradictory
 
     def _judge(
         self, patients: Sequence[PatientGraph], derivation: Derivation, contradictory: Sequence[bool]
@@ -295,7 +296,8 @@ class Screener:
             readings=judged.readings,
         )
 
-    def _not_judged(self, patient: PatientGraph, code: str, sentence: str) -> Screened:
+    def not_judged(self, patient: PatientGraph, code: str, sentence: str) -> Screened:
+        """A result that says why there is none; nothing is evaluated."""
         patient.finding(code, sentence)
         result = PatientResult(
             patient=patient.iri,

@@ -14,7 +14,7 @@ from enum import IntEnum
 
 import typer
 
-from reasoner.errors import MapError, OntologyError, ProtocolError, ReadError
+from reasoner.errors import ClusterError, MapError, OntologyError, PlaceError, ProtocolError, ReadError
 
 __all__ = ["ExitCode", "Settings", "exit_codes", "settings"]
 
@@ -30,6 +30,8 @@ class ExitCode(IntEnum):
     NO_INPUT = 4
     #: Two results were compared and differ.
     DIFFERENT = 5
+    #: The run was ended from outside, or by a full disk; what was finished stands.
+    STOPPED = 6
     INTERRUPTED = 130
 
 
@@ -60,7 +62,7 @@ def exit_codes(context: typer.Context) -> Iterator[None]:
     except KeyboardInterrupt:
         _complain("interrupted; nothing was written")
         raise typer.Exit(ExitCode.INTERRUPTED) from None
-    except (ProtocolError, OntologyError, MapError) as error:
+    except (ProtocolError, OntologyError, MapError, PlaceError, ClusterError) as error:
         _complain(str(error))
         if notes := getattr(error, "__notes__", ()):
             more = f"{len(notes)} more problem{'' if len(notes) == 1 else 's'}"

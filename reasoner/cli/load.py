@@ -25,7 +25,7 @@ def load(
         list[Path],
         typer.Argument(
             metavar="RESULTS...",
-            help="Folders that `screen --out` wrote, or a results.nq or results.trig.",
+            help="Folders that `screen --out` wrote, or a results.nq or results.trig, also .gz.",
             show_default=False,
         ),
     ],

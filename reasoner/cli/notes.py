@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 
 import typer
 
@@ -29,7 +30,12 @@ class RunNotes:
 
     def add(self, result: PatientResult | DoseTimeline | PatientGraph) -> None:
         """Count the findings of one patient, each kind once."""
-        self._findings.update({_kind(finding) for finding in result.findings})
+        self._findings.update(dict.fromkeys(map(_kind, result.findings), 1))
+
+    def take(self, read: ReadNotes, findings: Mapping[tuple[str, str], int]) -> None:
+        """Take over the notes of a run that was counted elsewhere."""
+        self.read = read
+        self._findings.update(findings)
 
     @property
     def is_complete(self) -> bool:

@@ -66,6 +66,10 @@ class Verification:
         place = self._random.randrange(number)
         return place if place < self._size else None
 
+    def take(self, number: int, recorded: PatientGraph, result: PatientResult) -> None:
+        """Take up a patient who was chosen elsewhere."""
+        self._kept.append(_Kept(number, recorded, result))
+
     def check(self) -> None:
         """Screen the sample again.
 
@@ -73,7 +77,7 @@ class Verification:
             DisagreementError: something differs; patient and shapes are named, no value is.
         """
         reference = self._reference() if self._kept else self.screener
-        for kept in sorted(self._kept):
+        for kept in sorted(self._kept, key=lambda kept: kept.number):
             again = reference.screen_patient(kept.recorded).result
             if differences := sorted(_differences(kept.result, again)):
                 named = ", ".join(differences[:_NAMED])

@@ -136,11 +136,12 @@ class Derivation:
         windows.mark(window, records, anchor)
 
     def _close_lists(self, records: Records) -> None:
+        said = closures.said_of_lists(records)
         for closure in self._declared.closures:
-            closures.close(closure, records)
+            closures.close(closure, records, said)
         if self._declared.closures:
             closures.deny(records, self._ontology)
-        closures.state_incomplete(records)
+        closures.state_incomplete(records, said)
         closures.presume(self._declared.presumed.get(self._policy, ()), records)
 
 

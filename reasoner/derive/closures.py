@@ -22,7 +22,7 @@ from reasoner.derive.declarations import Closure
 from reasoner.derive.records import Records
 from reasoner.ontology import Ontology
 
-__all__ = ["close", "deny", "presume", "state_incomplete"]
+__all__ = ["Said", "close", "deny", "presume", "said_of_lists", "state_incomplete"]
 
 _TRUE = frozenset({"true", "1"})
 _WHEN = (v.DATE, v.START_DATE, v.END_DATE, v.SESSION_DATE, v.DOSE_START)
@@ -41,12 +41,23 @@ class Review(NamedTuple):
         return self.says == {True}
 
 
-def close(declared: Closure, records: Records) -> None:
+class Said(NamedTuple):
+    """What is said of lists: the reviews of each, and doses that no therapy accounts for."""
+
+    reviews: dict[str, list[Review]]
+    unlisted_doses: list[str]
+
+
+def said_of_lists(records: Records) -> Said:
+    """Collect what closes lists and what speaks against it."""
+    return Said(_by_list(records), _unlisted_doses(records))
+
+
+def close(declared: Closure, records: Records, said: Said) -> None:
     """Derive `trial:closed` for the lists that a completed review closes."""
     patient = records.patient
-    unlisted = _unlisted_doses(records)
-    for reviewed, reviews in _by_list(records).items():
-        if reviewed == v.THERAPY_LIST and unlisted:
+    for reviewed, reviews in said.reviews.items():
+        if reviewed == v.THERAPY_LIST and said.unlisted_doses:
             continue
         doubts = [review.when for review in reviews if not review.is_complete]
         for review in reviews:
@@ -55,21 +66,25 @@ def close(declared: Closure, records: Records) -> None:
                 patient.derive(patient.iri, v.CLOSED, reviewed, (review.record,))
 
 
-def state_incomplete(records: Records) -> None:
+def state_incomplete(records: Records, said: Said) -> None:
     """Derive `trial:statedIncomplete` for the lists of which the latest review may say so."""
     patient = records.patient
-    for reviewed, reviews in _by_list(records).items():
+    for reviewed, reviews in said.reviews.items():
+        if all(False not in review.says for review in reviews):
+            continue
         complete = [r.when for r in reviews if r.is_complete and records.certainly_prior(r.when, r.record)]
         for review in reviews:
             if False in review.says and not any(certainly_later(when, review.when) for when in complete):
                 patient.derive(patient.iri, v.STATED_INCOMPLETE, reviewed, (review.record,))
-    if unlisted := _unlisted_doses(records):
-        patient.derive(patient.iri, v.STATED_INCOMPLETE, v.THERAPY_LIST, unlisted)
+    if said.unlisted_doses:
+        patient.derive(patient.iri, v.STATED_INCOMPLETE, v.THERAPY_LIST, said.unlisted_doses)
 
 
 def _unlisted_doses(records: Records) -> list[str]:
     """Doses that no therapy accounts for; those after registration are not among the records any more."""
     patient = records.patient
+    if v.DOSE_EVENT not in records.by_type:
+        return []
     episodes = records.typed((v.THERAPY_EPISODE,))
     named = {agent for episode in episodes for agent in patient.records(episode, v.HAS_AGENT)}
     given = [

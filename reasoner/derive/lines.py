@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import combinations, islice, product
 from typing import Final, NamedTuple
 
@@ -38,8 +39,12 @@ __all__ = ["LineCounter"]
 _HISTORIES: Final = 1000
 _OPEN_DATES: Final = 30
 _EPISODES: Final = 300
+#: Sequences of episodes whose bounds are kept.
+_REMEMBERED: Final = 2**12
 
 _Agents = frozenset[str]
+#: An episode without its record.
+_Unnamed = tuple[Interval, bool, _Agents, _Agents]
 
 
 class Episode(NamedTuple):
@@ -91,7 +96,7 @@ class LineCounter:
         """Derive the least number of lines, and the greatest if the list of therapies is closed."""
         patient = records.patient
         one_line, others = self._episodes(records)
-        low, high = self._bounds(others)
+        low, high = _bounds(tuple(episode[1:] for episode in others), self.ignored)
         low += any(episode.certain for episode in one_line)
         local = self._local_treatments(records)
         low, high = low + sum(local.values()), high + bool(one_line) + len(local)
@@ -150,23 +155,33 @@ class LineCounter:
         certain = counts and prior and not patient.objects(record, v.DISPUTED_BY)
         return Episode(record, start, certain, agents, further)
 
-    def _bounds(self, episodes: Sequence[Episode]) -> tuple[int, int]:
-        open_dates = sum(episode.start.low < episode.start.high for episode in episodes)
-        if open_dates <= _OPEN_DATES and not (open_dates and len(episodes) > _EPISODES):
-            counts = [self._lines(order) for order in islice(_histories(episodes), _HISTORIES + 1)]
-            if len(counts) <= _HISTORIES:
-                return min(counts), max(counts)
-        certain = any(episode.certain and episode.agents - self.ignored for episode in episodes)
-        return int(certain), sum(bool((e.agents | e.further) - self.ignored) for e in episodes)
 
-    def _lines(self, starts: Iterable[_Agents]) -> int:
-        lines, before = 0, frozenset[str]()
-        for agents in starts:
-            new = agents - before
-            if new:
-                lines += bool(new - self.ignored)
-                before = agents
-        return lines
+@lru_cache(_REMEMBERED)
+def _bounds(
+    episodes: tuple[tuple[Interval, bool, _Agents, _Agents], ...], ignored: _Agents
+) -> tuple[int, int]:
+    """The least and the greatest number of lines; `episodes` are those that may count, without their names.
+
+    Found out once: several counts and all supposed registration dates have mostly the same episodes.
+    """
+    named = [Episode("", *episode) for episode in episodes]
+    open_dates = sum(episode.start.low < episode.start.high for episode in named)
+    if open_dates <= _OPEN_DATES and not (open_dates and len(named) > _EPISODES):
+        counts = [_lines(order, ignored) for order in islice(_histories(named), _HISTORIES + 1)]
+        if len(counts) <= _HISTORIES:
+            return min(counts), max(counts)
+    certain = any(episode.certain and episode.agents - ignored for episode in named)
+    return int(certain), sum(bool((e.agents | e.further) - ignored) for e in named)
+
+
+def _lines(starts: Iterable[_Agents], ignored: _Agents) -> int:
+    lines, before = 0, frozenset[str]()
+    for agents in starts:
+        new = agents - before
+        if new:
+            lines += bool(new - ignored)
+            before = agents
+    return lines
 
 
 def _members(ontology: Ontology, classes: Iterable[str]) -> _Agents:

@@ -139,7 +139,7 @@ class Records:
             patient,
             self.registration and self.registration.moved_to(day),
             held,
-            {cls: list(records) for cls, records in self.by_type.items()},
+            dict(self.by_type),
             self.by_property,
             self.bounds,
             self.quantities,
@@ -164,7 +164,8 @@ class Records:
     def add_type(self, record: str, cls: str, sources: Iterable[str]) -> None:
         """Derive a type and keep the index true to it."""
         if self.patient.derive(record, TYPE, cls, sources):
-            self.by_type.setdefault(cls, []).append(record)
+            # a new list: the old one may be shared with the records of another supposed day
+            self.by_type[cls] = [*self.by_type.get(cls, ()), record]
 
     def problem(self, record: str, reason: str) -> None:
         """Derive why a record decides nothing."""

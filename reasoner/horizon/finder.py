@@ -15,6 +15,7 @@ from typing import Final
 
 from reasoner.derive import Derivation
 from reasoner.derive.edges import Ageing, ageing, last_start, months_around
+from reasoner.derive.scope import may_have_died
 from reasoner.horizon.states import Judge, Outcomes, Stages, States
 from reasoner.patient import PatientGraph
 from reasoner.protocol import Condition, Criterion, Protocol
@@ -77,6 +78,8 @@ class HorizonFinder:
         if not registration.when.is_day:
             return Horizon((), not_computed="The registration date is not one day.")
         span = months_around(registration.when.low, months)
+        if may_have_died(recorded) is not None:
+            return Horizon((), not_computed="A death is recorded.")
         states = States(self._stages, self._reach, recorded, span)
         if states.counting(states.registered).contradictory:
             return Horizon((), not_computed="The record contradicts itself.")

@@ -7,14 +7,14 @@ derivation once between two days that matter to it, and a criterion only when it
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Final, NamedTuple
 
 from reasoner.derive import Derivation
 from reasoner.derive.edges import Ageing, Crossings
-from reasoner.derive.moving import Moving
+from reasoner.derive.moving import Moved, Moving
 from reasoner.derive.records import Records
 from reasoner.derive.scope import dated_links, keep_without
 from reasoner.judge import truth
@@ -22,7 +22,8 @@ from reasoner.patient import Index, PatientGraph, Triple
 from reasoner.protocol import Protocol
 from reasoner.reason import Entailment
 from reasoner.result import Outcome, Verdict
-from reasoner.validate import Engine
+from reasoner.validate import Engine, Evaluation
+from reasoner.validate.fast import FastEvaluation
 from reasoner.validate.reach import Reach
 
 __all__ = ["Counting", "Judge", "Outcomes", "Stages", "State", "States"]
@@ -69,8 +70,16 @@ class Counting(NamedTuple):
 
 
 class _Judged(NamedTuple):
-    facts: Index
+    patient: Moved
+    #: by which the patient was moved
+    moving: Moving
     outcomes: Outcomes
+
+    def differences(self, patient: Moved, moving: Moving) -> Iterable[Triple]:
+        """The facts that only one of two states has."""
+        if moving is self.moving:
+            return self.patient.differences(patient)
+        return _differences(self.patient.index, patient.index)
 
 
 class States:
@@ -96,6 +105,7 @@ class States:
         self._counting: dict[frozenset[Triple], Counting] = {}
         self._moving: dict[frozenset[Triple], Moving] = {}
         self._states: dict[date, State] = {}
+        self._evaluated: dict[Moving, Evaluation] = {}
         #: the first and the latest
         self._judged: tuple[_Judged, ...] = ()
 
@@ -111,15 +121,16 @@ class States:
         known = self._states.get(day)
         if known is None:
             counting = self.counting(day)
-            outcomes = self._judge(self._moved(counting).on(day, self._held))
+            moving = self._moved(counting)
+            outcomes = self._judge(moving.on(day, self._held), moving)
             verdict = self._stages.verdict(outcomes, contradictory=counting.contradictory)
             known = self._states[day] = State(outcomes, verdict)
         return known
 
     def aged(self, ages: Ageing, day: date) -> Outcomes:
         """Outcomes at registration, had the records of a window of freshness aged to a day."""
-        counting = self.counting(self.registered)
-        return self._judge(self._moved(counting).on(self.registered, self._held, (ages, day)))
+        moving = self._moved(self.counting(self.registered))
+        return self._judge(moving.on(self.registered, self._held, (ages, day)), moving)
 
     def counting(self, day: date) -> Counting:
         """What counts on a date."""
@@ -152,25 +163,33 @@ class States:
             self._moving[counting.without] = moving
         return moving
 
-    def _judge(self, patient: PatientGraph) -> Outcomes:
+    def _judge(self, patient: Moved, moving: Moving) -> Outcomes:
         """How the criteria come out; one that sees nothing new is not asked again."""
         if self._stages.judge is not None:
             return tuple(self._stages.judge(patient))
         criteria = self._stages.protocol.criteria
         everything = list(range(len(criteria))), (Outcome.UNKNOWN,) * len(criteria)
         to_ask, known = min(
-            ((self._reach.touched(_differences(patient.index, j.facts)), j.outcomes) for j in self._judged),
+            ((self._reach.touched(j.differences(patient, moving)), j.outcomes) for j in self._judged),
             key=lambda pair: len(pair[0]),
             default=everything,
         )
         outcomes = list(known)
         if to_ask:
-            evaluation = self._stages.engine.evaluate(patient)
+            evaluation = self._evaluate(patient, moving)
             for place in to_ask:
                 outcomes[place] = truth(criteria[place], evaluation)
-        judged = _Judged(patient.index, tuple(outcomes))
+        judged = _Judged(patient, moving, tuple(outcomes))
         self._judged = (*self._judged[:1], judged)
         return judged.outcomes
+
+    def _evaluate(self, patient: Moved, moving: Moving) -> Evaluation:
+        """What one engine says; it need not look again at records that it has seen on another date."""
+        known = self._evaluated.get(moving)
+        if isinstance(known, FastEvaluation):
+            return known.beside(patient)
+        found = self._evaluated[moving] = self._stages.engine.evaluate(patient)
+        return found
 
 
 def _differences(one: Index, other: Index) -> Iterator[Triple]:

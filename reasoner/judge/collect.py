@@ -171,9 +171,13 @@ class _Desk:
                     met[key] = way, item
                     continue
                 other, same = met[key]
-                both = tuple(sorted({*item, *same}, key=lambda answer: self._protocol.ranks[answer[0]]))
+                both = tuple(sorted({*item, *same}, key=self._rank))
                 return ways - {way, other} | {key[0] | {both}}
         return None
+
+    def _rank(self, answer: Answer) -> tuple[int, bool]:
+        """The place of an answer in the protocol; of a pair, that it holds goes first."""
+        return self._protocol.ranks[answer[0]], not answer[1]
 
     def _asks(self, item: _Item) -> str:
         pair = self._pairs[item[0][0]]

@@ -23,9 +23,10 @@ from reasoner.patient import Literal, Term
 from reasoner.query.errors import QueryError
 from reasoner.query.saved_queries import RUNS
 from reasoner.query.sparql import Answer
+from reasoner.query.worker import literal_cell
 from reasoner.report.csv_files import as_stored
 from reasoner.report.wording import patient_name
-from reasoner.terms import PATIENTS, PREFIXES, RDF_LANGSTRING, XSD, XSD_STRING, shorten
+from reasoner.terms import PATIENTS, PREFIXES, RDF_LANGSTRING, XSD_STRING, shorten
 
 __all__ = ["FORMS", "cell_text", "write_csv", "write_json", "write_table", "write_turtle"]
 
@@ -33,7 +34,6 @@ _LISTED: Final = 500
 #: Cells of at most so many characters stay on one line.
 _SHORT: Final = 16
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
-_NUMERIC: Final = {XSD + name for name in ("integer", "decimal", "double", "float", "int", "long")}
 
 
 def cell_text(term: Term | None) -> str:
@@ -121,10 +121,9 @@ FORMS: Final = {"table": write_table, "csv": write_csv, "json": write_json, "ttl
 
 
 def _cell(term: Term | None) -> str:
-    text = cell_text(term)
-    if isinstance(term, Literal) and term.datatype in _NUMERIC and _NUMBER.fullmatch(text):
-        return text
-    return as_stored(text)
+    if isinstance(term, Literal):
+        return literal_cell(term.lexical, term.datatype)
+    return as_stored(cell_text(term))
 
 
 def _to_json(term: Term) -> dict[str, Any]:

@@ -1,40 +1,47 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SPARQL 1.1 queries on a store: read-only, nothing fetched, within a time limit.
+"""SPARQL 1.1 queries on a store: read-only, nothing fetched, within limits of time and size.
 
-What is refused is looked for in the text, because Oxigraph has no switch for it: it accepts `1SERVICE<..>`
-and `SERVICESILENT<..>`, so that the letters alone are the safe mark. The process that runs the query has no
-network besides.
+What is refused is looked for in the text (`gate`); the process that runs the query (`worker`) has no network
+besides. Here is the caller's side: what the process says, and what that means.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import re
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple, NoReturn
 
-from reasoner.query.errors import QueryError, StoreError
-from reasoner.query.worker import MEMORY_GIB, Row, answer
+from reasoner.query.errors import (
+    CrashedQueryError,
+    LargeAnswerError,
+    QueryError,
+    SlowQueryError,
+    StoreError,
+    UnwrittenFormError,
+)
+from reasoner.query.gate import check_query
+from reasoner.query.generations import Generations
+from reasoner.query.worker import MEMORY_GIB, Row, Task, answer
 
-__all__ = ["Answer", "check_query", "run_query"]
+__all__ = ["Answer", "Conversation", "Form", "run_query"]
 
-_LONGEST: Final = 100_000
-_DEEPEST: Final = 200
-_COMMENT: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
-#: A variable or the local part of a name is never the keyword; everything else may be.
-_SERVICE: Final = re.compile(r"(?i)(?<![?$:])service")
-_FROM: Final = re.compile(r"(?i)(?<![?$:\w])from\s*(?:named\s*)?(?:<|[\w.-]*:)")
-_PROLOGUE: Final = re.compile(r"(?i)\s*(?:base|prefix\s+[\w.-]*:)\s*<[^>]*>")
-_UPDATE: Final = re.compile(r"(?i)\s*(load|insert|delete|clear|drop|create|add|move|copy|with)\b")
 _PLACE: Final = re.compile(r"^error at (\d+):(\d+): (.*)$", re.DOTALL)
 _PATIENCE_TO_OPEN: Final = 600.0
 
 Form = Literal["select", "ask", "graph"]
+_COMPLAINTS: Final = {"syntax", "store", "failed", "large", "absent", "unwritten"}
+_UNWRITTEN: Final = {
+    "select": "gives a table, and none of the media types that are accepted is one of tables",
+    "ask": "gives yes or no, and none of the media types that are accepted can say so",
+    "graph": "gives a graph, and none of the media types that are accepted is one of graphs",
+}
 
 
 class Answer(NamedTuple):
@@ -43,36 +50,6 @@ class Answer(NamedTuple):
     form: Form
     columns: tuple[str, ...]
     rows: Iterator[Row]
-
-
-def check_query(name: str, text: str) -> None:
-    """Refuse what a store is never asked.
-
-    Raises:
-        QueryError: the query would fetch or change something, or is too large to be parsed.
-    """
-    code = _COMMENT.sub("", text)
-    if len(text) > _LONGEST:
-        raise QueryError(name, f"is longer than {_LONGEST} characters")
-    if _depth(code) > _DEEPEST:
-        raise QueryError(name, f"nests brackets more than {_DEEPEST} deep")
-    if found := _UPDATE.match(_without_prologue(code)):
-        word = found[1].upper()
-        fetches = " and would fetch from the network" if word == "LOAD" else ""
-        reason = f"{word} changes data{fetches}; a store is read-only: `trialshapes load` builds it anew"
-        raise QueryError(name, reason, _line(code, word))
-    if found := _SERVICE.search(code):
-        reason = (
-            "SERVICE would send parts of patient records to another computer; queries fetch nothing "
-            "(the word is refused inside of texts and IRIs too)"
-        )
-        raise QueryError(name, reason, _line_at(code, found.start()))
-    if found := _FROM.search(code):
-        reason = (
-            "FROM would choose graphs by their address, and queries fetch nothing; "
-            "a query sees all graphs of the store: choose one by GRAPH <...> { ... }"
-        )
-        raise QueryError(name, reason, _line_at(code, found.start()))
 
 
 @contextmanager
@@ -89,59 +66,113 @@ def run_query(folder: Path, name: str, text: str, *, seconds: float = 60) -> Ite
         QueryError: the query is refused, wrong, too slow or too large.
         StoreError: there is no store.
     """
-    check_query(name, text)
+    dataset = check_query(name, text)
     spawn = multiprocessing.get_context("spawn")
-    ours, theirs = spawn.Pipe()
-    process = spawn.Process(target=answer, args=(theirs, folder), daemon=True)
-    process.start()
-    theirs.close()
-    try:
-        conversation = _Conversation(ours, process, name, seconds)
-        yield conversation.ask(text)
-    finally:
-        process.kill()
-        process.join()
-        process.close()
-        ours.close()
+    with Generations(folder).reading() as data:
+        ours, theirs = spawn.Pipe()
+        process = spawn.Process(target=answer, args=(theirs, data), daemon=True)
+        process.start()
+        theirs.close()
+        try:
+            conversation = Conversation(ours, process, MEMORY_GIB)
+            conversation.wait_until_ready()
+            form, columns = conversation.ask(name, Task(text, dataset, seconds))
+            yield Answer(form, columns, conversation.rows())
+        finally:
+            process.kill()
+            process.join()
+            process.close()
+            ours.close()
 
 
-class _Conversation:
-    """What the process of a query says, and what that means for the caller."""
+class Conversation:
+    """What the process of queries says, and what that means for the caller.
 
-    def __init__(self, connection: Connection, process: SpawnProcess, name: str, seconds: float) -> None:
+    After an error that is not `QueryError` itself, the process is of no more use.
+    """
+
+    def __init__(self, connection: Connection, process: BaseProcess, memory_gib: int) -> None:
+        """Nothing is said yet."""
         self._connection = connection
         self._process = process
-        self._name = name
-        self._seconds = seconds
+        self._memory_gib = memory_gib
+        self._name = "query"
+        self._seconds = _PATIENCE_TO_OPEN
+        self._deadline = 0.0
+
+    def wait_until_ready(self) -> None:
+        """Let the process open its store.
+
+        Raises:
+            StoreError: it cannot.
+        """
         self._deadline = time.monotonic() + _PATIENCE_TO_OPEN
-
-    def ask(self, text: str) -> Answer:
         self._receive()
-        self._connection.send(text)
-        self._deadline = time.monotonic() + self._seconds
-        _, form, columns = self._receive()
-        return Answer(form, columns, self._rows())
 
-    def _rows(self) -> Iterator[Row]:
+    @property
+    def has_ended(self) -> bool:
+        """Whether a process that nobody asked anything is gone: else it would be silent."""
+        try:
+            return self._connection.poll(0)
+        except OSError:
+            return True
+
+    def ask(self, name: str, task: Task) -> tuple[Form, Any]:
+        """Send a query; what form it has, and its columns or its media type.
+
+        Raises:
+            QueryError: no answer will come.
+        """
+        self._name, self._seconds = name, task.seconds
+        self._deadline = time.monotonic() + task.seconds
+        try:
+            self._connection.send(task)
+        except OSError:
+            self._complain_of_end()
+        _, form, columns = self._receive()
+        return form, columns
+
+    def rows(self) -> Iterator[Row]:
+        """The answer, row by row."""
         while (message := self._receive())[0] == "rows":
             yield from message[1]
+
+    def chunks(self) -> Iterator[bytes]:
+        """The answer, as the process wrote it."""
+        while (message := self._receive())[0] == "bytes":
+            yield message[1]
 
     def _receive(self) -> tuple[Any, ...]:
         try:
             if not self._connection.poll(max(0.0, self._deadline - time.monotonic())):
-                reason = f"took longer than {self._seconds:g} s; ask for less or raise the limit (--seconds)"
-                raise QueryError(self._name, reason)
+                reason = f"took longer than {self._seconds:g} s; ask for less or have the limit raised"
+                raise SlowQueryError(self._name, reason)
             message: tuple[Any, ...] = self._connection.recv()
-        except (EOFError, ConnectionResetError):
-            reason = f"the engine gave up: the query needs more than {MEMORY_GIB} GiB or nests too deep"
-            raise QueryError(self._name, reason) from None
-        if message[0] == "syntax":
-            self._complain_of_syntax(message[1])
-        if message[0] == "store":
-            raise StoreError(*message[1:])
-        if message[0] == "failed":
-            raise QueryError(self._name, f"could not be answered: {message[1]}")
+        except (EOFError, OSError):
+            self._complain_of_end()
+        if message[0] in _COMPLAINTS:
+            self._complain(*message)
         return message
+
+    def _complain(self, kind: str, *told: str) -> NoReturn:
+        if kind == "syntax":
+            self._complain_of_syntax(told[0])
+        if kind == "store":
+            raise StoreError(*told)
+        if kind == "large":
+            reason = "has an answer that is larger than the limit; ask for less (LIMIT, fewer columns)"
+            raise LargeAnswerError(self._name, reason)
+        if kind == "absent":
+            raise QueryError(self._name, f"chooses the graph <{told[0]}>, which this store does not hold")
+        if kind == "unwritten":
+            raise UnwrittenFormError(self._name, _UNWRITTEN[told[0]])
+        raise QueryError(self._name, f"could not be answered: {told[0]}")
+
+    def _complain_of_end(self) -> NoReturn:
+        self._process.join(1)
+        was_killed = self._process.exitcode in {-signal.SIGKILL, -signal.SIGTERM}
+        reason = f"the engine gave up: the query needs more than {self._memory_gib} GiB or nests too deep"
+        raise CrashedQueryError(self._name, reason, was_killed=was_killed) from None
 
     def _complain_of_syntax(self, sentence: str) -> NoReturn:
         found = _PLACE.match(sentence)
@@ -149,29 +180,3 @@ class _Conversation:
             raise QueryError(self._name, f"is not SPARQL: {sentence}")
         line, column, expected = found.groups()
         raise QueryError(self._name, f"is not SPARQL, at column {column}: {expected}", int(line))
-
-
-def _without_prologue(code: str) -> str:
-    while found := _PROLOGUE.match(code):
-        code = code[found.end() :]
-    return code
-
-
-def _depth(code: str) -> int:
-    depth = deepest = 0
-    for character in code:
-        if character in "{([":
-            depth += 1
-            deepest = max(deepest, depth)
-        elif character in "})]":
-            depth -= 1
-    return deepest
-
-
-def _line(code: str, word: str) -> int:
-    found = re.search(rf"(?i)\b{word}\b", code)
-    return _line_at(code, found.start() if found else 0)
-
-
-def _line_at(code: str, place: int) -> int:
-    return code.count("\n", 0, place) + 1

@@ -10,20 +10,25 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import os
+import zlib
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import pyoxigraph as ox
 
 from reasoner.errors import ReadError
+from reasoner.query.board_index import INDEX_NAME, build_index
 from reasoner.query.errors import StoreError
 from reasoner.query.generations import Generations
+from reasoner.query.stored_run import run_iris
 from reasoner.terms import BASE, ONTO
 
-__all__ = ["ONTOLOGY_GRAPH", "Contents", "load_results", "open_store", "result_files"]
+__all__ = ["ONTOLOGY_GRAPH", "Contents", "load_results", "open_data", "open_store", "result_files"]
 
 #: Where the ontology stands in every store.
 ONTOLOGY_GRAPH: Final = BASE + "ontology"
@@ -33,7 +38,7 @@ _RUNS: Final = f"SELECT DISTINCT ?r {{ GRAPH ?r {{ ?r a <{ONTO}ScreeningRun> }} 
 _PATIENTS: Final = (
     f"SELECT DISTINCT ?p {{ GRAPH ?r {{ ?s a <{ONTO}PatientScreening> ; <{ONTO}patient> ?p }} }}"
 )
-_NAMES: Final = ("results.nq", "results.trig")
+_NAMES: Final = ("results.nq", "results.trig", "results.nq.gz", "results.trig.gz")
 
 
 class Contents(NamedTuple):
@@ -59,7 +64,7 @@ def _result_file(path: Path) -> Path:
         if not found:
             raise ReadError(str(path), f"holds neither {_NAMES[0]} nor {_NAMES[1]} of `screen --out`")
         return found[0]  # both say the same
-    if path.suffix not in _FORMATS:
+    if _suffix(path) not in _FORMATS:
         raise ReadError(str(path), f"is not a file of results: their names end in {' or '.join(_FORMATS)}")
     if not path.is_file():
         raise ReadError(str(path), "no such file")
@@ -83,23 +88,31 @@ def load_results(folder: Path, results: Iterable[Path], ontology: Iterable[Path]
     files = result_files(results)
     try:
         with Generations(folder).building() as data:
-            return _build(data, files, ontology, present=folder)
+            earlier = Generations(folder).current
+            contents, fresh = _build(data, files, ontology, present=folder)
+            # what is written to is closed by now: nothing comes into the folder if this fails
+            index = data.with_name(INDEX_NAME)
+            build_index(index, open_data(data), fresh=fresh, earlier=earlier and earlier / INDEX_NAME)
+            return contents
     except OSError as error:
         raise StoreError(str(folder), f"cannot be built: {error.strerror or error}") from error
 
 
-def _build(data: Path, files: list[Path], ontology: Iterable[Path], *, present: Path) -> Contents:
-    """Fill an empty store; it is closed in the end."""
+def _build(
+    data: Path, files: list[Path], ontology: Iterable[Path], *, present: Path
+) -> tuple[Contents, list[str]]:
+    """Fill an empty store, which is closed in the end; what it holds, and the runs that are new."""
     store = ox.Store(str(data))
     for file in files:
         _load(store, file)
     _check(store, files)
+    fresh = run_iris(store)
     _keep(store, Generations(present))
     for turtle in ontology:
         store.bulk_load(path=str(turtle), to_graph=ox.NamedNode(ONTOLOGY_GRAPH))
     store.optimize()
     store.flush()
-    return _count(store)
+    return _count(store), fresh
 
 
 @contextmanager
@@ -109,21 +122,39 @@ def open_store(folder: Path) -> Iterator[ox.Store]:
     Raises:
         StoreError: there is none, or its files are damaged.
     """
-    with ExitStack() as stack:
-        data = stack.enter_context(Generations(folder).reading())
-        try:
-            store = ox.Store.read_only(str(data))
-        except OSError as error:
-            reason = "cannot be opened; load the results again into a new folder"
-            raise StoreError(str(folder), reason) from error
-        yield store
+    with Generations(folder).reading() as data:
+        yield open_data(data)
+
+
+def open_data(data: Path) -> ox.Store:
+    """A store that somebody else keeps from being removed.
+
+    Raises:
+        StoreError: its files are damaged.
+    """
+    try:
+        return ox.Store.read_only(str(data))
+    except OSError as error:
+        reason = "cannot be opened; load the results again into a new folder"
+        raise StoreError(str(data.parents[1]), reason) from error
 
 
 def _load(store: ox.Store, file: Path) -> None:
     try:
-        store.bulk_load(path=str(file), format=_FORMATS[file.suffix])
+        if file.suffix == ".gz":
+            with io.BufferedReader(gzip.open(file)) as stream:
+                store.bulk_load(stream, format=_FORMATS[_suffix(file)])
+        else:
+            store.bulk_load(path=str(file), format=_FORMATS[file.suffix])
     except SyntaxError as error:  # its message may quote a patient's values
         raise ReadError(str(file), "is not well-formed; screen again", error.lineno) from None
+    except (EOFError, gzip.BadGzipFile, zlib.error):
+        raise ReadError(str(file), "is cut off or damaged; screen again") from None
+
+
+def _suffix(file: Path) -> str:
+    """That of the file once it is unpacked."""
+    return Path(file.stem).suffix if file.suffix == ".gz" else file.suffix
 
 
 def _check(store: ox.Store, files: list[Path]) -> None:

@@ -124,6 +124,14 @@ class Chase:
             self._new_types.append((rules, fact))
         node, premises = fact[0], (fact,)
         stays = node in self._shared
+        if not stays and types.isdisjoint(rules.above):
+            types |= rules.above
+            for sup in rules.hidden_above:
+                self._unwritten[node, TYPE, sup] = premises
+            for sup, above in rules.active_above:
+                self._new_types.append((above, (node, TYPE, sup)))
+            self._graph.entail_types(node, rules.shown_above, self._readable(premises))
+            return
         written: list[Term] = []
         for sup, above in rules.supers:
             if sup not in types:

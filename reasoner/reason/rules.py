@@ -41,7 +41,6 @@ __all__ = ["ClassRules", "Consequence", "DataRules", "PropertyRules", "Rules", "
 
 #: Literals of one property that are kept.
 _REMEMBERED: Final = 10_000
-
 #: Something that membership of a class entails: another class, or (property, value).
 Consequence = str | tuple[str, Term]
 
@@ -64,13 +63,24 @@ class ClassRules:
     disjoint: set[str] = field(default_factory=set)
     #: the only individuals that there can be; None when any may be
     members: frozenset[str] | None = None
-    #: whether anything but the superclasses follows
-    is_active: bool = False
+    is_active: bool = False  #: whether anything but the superclasses follows
+    #: the superclasses once more: all, those that are shown, those that are not, those that are active
+    above: frozenset[str] = frozenset()
+    shown_above: list[Term] = field(default_factory=list)
+    hidden_above: tuple[str, ...] = ()
+    active_above: tuple[tuple[str, ClassRules], ...] = ()
 
     def settle(self) -> None:
         """Note what the finished rules hold."""
         follows = self.joins or self.partners or self.values or self.onlys or self.disjoint
         self.is_active = bool(follows) or self.members is not None
+
+    def sort_supers(self) -> None:
+        """Sort the superclasses out, once all is settled."""
+        self.above = frozenset(sup for sup, _ in self.supers)
+        self.shown_above = [sup for sup, rules in self.supers if not rules.hidden]
+        self.hidden_above = tuple(sup for sup, rules in self.supers if rules.hidden)
+        self.active_above = tuple((sup, rules) for sup, rules in self.supers if rules.is_active)
 
 
 @dataclass(slots=True)
@@ -154,12 +164,9 @@ def compile_rules(
     superclasses: Mapping[str, Iterable[str]],
     consequences: Mapping[str, Iterable[Consequence]] | None = None,
 ) -> Rules:
-    """Compile linted axioms.
+    """Compile axioms that are inside the fragment (see `fragment`).
 
-    Args:
-        axioms: inside the fragment, see `fragment`.
-        superclasses: named class -> named superclasses, complete.
-        consequences: what membership of a class entails by way of promised partners (see `engine`), if known.
+    `superclasses` are complete; `consequences` are what classes entail by promised partners (see `engine`).
     """
     return _Compiler(axioms, superclasses).compile(consequences or {})
 
@@ -199,11 +206,17 @@ class _Compiler:
                 else:
                     self._class(cls).values.append(consequence)
         self._close_hierarchy()
-        for class_rules in self._rules.classes.values():
+        self._settle()
+        return self._rules
+
+    def _settle(self) -> None:
+        classes = self._rules.classes.values()
+        for class_rules in classes:
             class_rules.settle()
+        for class_rules in classes:
+            class_rules.sort_supers()
         for property_rules in self._rules.properties.values():
             property_rules.settle()
-        return self._rules
 
     def _compile_inclusion(self, left: ClassExpression, right: ClassExpression) -> None:
         if left == THING:
@@ -220,14 +233,10 @@ class _Compiler:
             above.append(sup)
 
     def _class(self, cls: str) -> ClassRules:
-        if cls not in self._rules.classes:
-            self._rules.classes[cls] = ClassRules(is_hidden(cls))
-        return self._rules.classes[cls]
+        return self._rules.classes.setdefault(cls, ClassRules(is_hidden(cls)))
 
     def _property(self, prop: str) -> PropertyRules:
-        if prop not in self._rules.properties:
-            self._rules.properties[prop] = PropertyRules(is_hidden(prop))
-        return self._rules.properties[prop]
+        return self._rules.properties.setdefault(prop, PropertyRules(is_hidden(prop)))
 
     def _data(self, prop: str) -> DataRules:
         return self._rules.data.setdefault(prop, DataRules())
@@ -254,8 +263,8 @@ class _Compiler:
         if isinstance(expression, str):
             return expression
         if expression not in self._names:
-            name = self._names[expression] = f"_:class-{len(self._names)}"
-            self._define(name, expression)
+            self._names[expression] = f"_:class-{len(self._names)}"
+            self._define(self._names[expression], expression)
         return self._names[expression]
 
     def _define(self, name: str, expression: Filler) -> None:

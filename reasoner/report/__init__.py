@@ -6,8 +6,16 @@ A file is written under a temporary name and renamed when the run is complete: a
 
 from reasoner.report.csv_files import CsvFiles
 from reasoner.report.json_lines import JsonWriter
-from reasoner.report.shacl_report import ShaclReport
+from reasoner.report.shacl_report import ShaclReport, ShaclText
 from reasoner.report.table import TableReport
 from reasoner.report.wording import patient_name, verdict_text
 
-__all__ = ["CsvFiles", "JsonWriter", "ShaclReport", "TableReport", "patient_name", "verdict_text"]
+__all__ = [
+    "CsvFiles",
+    "JsonWriter",
+    "ShaclReport",
+    "ShaclText",
+    "TableReport",
+    "patient_name",
+    "verdict_text",
+]

@@ -8,7 +8,8 @@ that a spreadsheet would take for a formula get an apostrophe in front.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+import io
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
@@ -21,7 +22,7 @@ from reasoner.report.wording import patient_name, verdict_text
 from reasoner.result import Outcome, PatientResult
 from reasoner.run_record import RUN_COLUMNS, RunRecord
 
-__all__ = ["OUTCOME_COLUMNS", "VERDICT_COLUMNS", "CsvFiles", "OutcomeCsv", "as_stored", "as_text"]
+__all__ = ["OUTCOME_COLUMNS", "VERDICT_COLUMNS", "CsvFiles", "CsvText", "OutcomeCsv", "as_stored", "as_text"]
 __all__ += ["outcome_rows", "verdict_row"]
 
 VERDICT_COLUMNS: Final = ("patient", "verdict", "satisfied", "violated", "unknown")
@@ -77,19 +78,50 @@ def outcome_rows(result: PatientResult, evidence: EvidenceText) -> Iterator[tupl
         yield tuple(map(as_stored, cells))
 
 
+class CsvText:
+    """Both files in pieces: their headings, and the lines of one patient, whoever stands before."""
+
+    def __init__(self, verdict_criteria: frozenset[str], run: RunRecord, evidence: EvidenceText) -> None:
+        """Keep what every line needs."""
+        self._criteria = verdict_criteria
+        self._evidence = evidence
+        self._run = tuple(map(as_stored, run.columns()))
+
+    def verdicts_head(self) -> str:
+        """The heading of `verdicts.csv`."""
+        return _lines([(*VERDICT_COLUMNS, *VERDICT_EXPLAINED, *RUN_COLUMNS)])
+
+    def outcomes_head(self) -> str:
+        """The heading of `outcomes.csv`."""
+        return _lines([(*OUTCOME_COLUMNS, *OUTCOME_EXPLAINED, *RUN_COLUMNS)])
+
+    def verdict(self, result: PatientResult) -> str:
+        """The line of a patient in `verdicts.csv`."""
+        return _lines([(*verdict_row(result, self._criteria), *verdict_explained(result), *self._run)])
+
+    def outcomes(self, result: PatientResult) -> str:
+        """The lines of a patient in `outcomes.csv`."""
+        return _lines((*row, *self._run) for row in outcome_rows(result, self._evidence))
+
+
+def _lines(rows: Iterable[tuple[str, ...]]) -> str:
+    stream = io.StringIO(newline="")
+    csv.writer(stream).writerows(rows)
+    return stream.getvalue()
+
+
 class OutcomeCsv:
     """The outcomes as CSV on a stream that is open."""
 
     def __init__(self, stream: TextIO, run: RunRecord, evidence: EvidenceText) -> None:
         """Write the heading."""
-        self._writer = csv.writer(stream)
-        self._writer.writerow((*OUTCOME_COLUMNS, *OUTCOME_EXPLAINED, *RUN_COLUMNS))
-        self._evidence = evidence
-        self._run = tuple(map(as_stored, run.columns()))
+        self._stream = stream
+        self._text = CsvText(frozenset(), run, evidence)
+        stream.write(self._text.outcomes_head())
 
     def write(self, result: PatientResult) -> None:
         """Write the criteria of one patient."""
-        self._writer.writerows((*row, *self._run) for row in outcome_rows(result, self._evidence))
+        self._stream.write(self._text.outcomes(result))
 
 
 def _keep_last(old: TextIO, new: TextIO, patients: set[str], key_columns: int) -> None:
@@ -112,9 +144,8 @@ class CsvFiles:
         self, folder: Path, verdict_criteria: frozenset[str], run: RunRecord, evidence: EvidenceText
     ) -> None:
         """Nothing is opened yet."""
-        self._evidence = evidence
+        self._text = CsvText(verdict_criteria, run, evidence)
         self._folder = folder
-        self._criteria = verdict_criteria
         self._run = run
         self._stack = ExitStack()
 
@@ -125,10 +156,8 @@ class CsvFiles:
         verdicts = self._stack.enter_context(PartialFile(self._folder / "verdicts.csv"))
         outcomes = self._stack.enter_context(PartialFile(self._folder / "outcomes.csv"))
         self._files = (verdicts, outcomes)
-        self._verdicts = csv.writer(verdicts.stream)
-        self._cells = tuple(map(as_stored, self._run.columns()))
-        self._verdicts.writerow((*VERDICT_COLUMNS, *VERDICT_EXPLAINED, *RUN_COLUMNS))
-        self._outcomes = OutcomeCsv(outcomes.stream, self._run, self._evidence)
+        verdicts.stream.write(self._text.verdicts_head())
+        outcomes.stream.write(self._text.outcomes_head())
         return self
 
     def retract(self, patients: frozenset[str]) -> None:
@@ -147,6 +176,6 @@ class CsvFiles:
 
     def write(self, result: PatientResult) -> None:
         """Write one patient."""
-        explained = verdict_explained(result)
-        self._verdicts.writerow((*verdict_row(result, self._criteria), *explained, *self._cells))
-        self._outcomes.write(result)
+        verdicts, outcomes = self._files
+        verdicts.stream.write(self._text.verdict(result))
+        outcomes.stream.write(self._text.outcomes(result))

@@ -44,7 +44,7 @@ from reasoner.terms import (
     XSD_INTEGER,
 )
 
-__all__ = ["DatasetFile", "DatasetForm", "remove_datasets"]
+__all__ = ["DatasetFile", "DatasetForm", "DatasetText", "remove_datasets"]
 
 #: Names in the run record -> properties of the run.
 _RUN: Final = {
@@ -75,66 +75,48 @@ class DatasetForm(StrEnum):
     NONE = "none"
 
 
-class DatasetFile:
-    """One file in a folder; it appears under its name when the run is complete."""
+class DatasetText:
+    """A dataset in pieces: what comes before the patients, one patient, what comes after them."""
 
     def __init__(
         self,
-        folder: Path,
         run: RunRecord,
         protocol: Protocol,
         evidence: EvidenceText,
         *,
         form: DatasetForm = DatasetForm.TRIG,
+        facts: bool = True,
     ) -> None:
-        """Nothing is opened yet."""
+        """With `facts`, patients come with the graphs of what is known about them, not with results alone."""
         iris = ResultIris(run)
         self._iris = iris
         self._run = run
         self._protocol = protocol
         self._inputs = InputNames(run, iris)
-        self._facts = FactGraphs(iris, self._inputs)
+        self._facts = FactGraphs(iris, self._inputs) if facts else None
         self._results = PatientResults(protocol, evidence, iris)
         self._form: QuadForm = (
             NQuads() if form is DatasetForm.NQUADS else TriG({**PREFIXES, "run": f"{iris.run}/"})
         )
-        self._file = PartialFile(folder / f"results.{self._form.suffix}")
 
-    def __enter__(self) -> Self:
-        """Open, and describe the run and the protocol."""
-        stream = self._file.__enter__().stream
-        stream.write(self._form.head())
-        self._write(Block(self._iris.run, self._description()))
-        return self
+    @property
+    def name(self) -> str:
+        """The name of the file."""
+        return f"results.{self._form.suffix}"
 
-    def write(self, result: PatientResult, patient: PatientGraph) -> None:
-        """Write the facts about one patient, and what was found."""
-        self._file.stream.write(f"{_MARK}{iri_ref(patient.iri)}\n")
-        for block in self._facts.blocks(patient):
-            self._write(block)
-        self._write(Block(self._iris.run, self._results.triples(result, patient)))
+    def head(self) -> str:
+        """The run and the protocol."""
+        return self._form.head() + self._form.block(Block(self._iris.run, self._description()))
 
-    def finish(self, notes: ReadNotes) -> None:
-        """Write what was not read; of patients who were met twice, keep only the last result.
+    def patient(self, result: PatientResult, patient: PatientGraph) -> str:
+        """The facts about one patient, and what was found."""
+        blocks = [*self._facts.blocks(patient)] if self._facts else []
+        blocks.append(Block(self._iris.run, self._results.triples(result, patient)))
+        return f"{_MARK}{iri_ref(patient.iri)}\n" + "".join(map(self._form.block, blocks))
 
-        That one says that none may be used.
-        """
-        self._file.stream.write(_END)
-        self._write(Block(self._iris.run, self._notes(notes)))
-        marks = {f"{_MARK}{iri_ref(iri)}\n" for iri in notes.repeated}
-        if marks:
-            self._file.rewrite(lambda old, new: _keep_last(old, new, marks))
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Publish, or leave nothing; the dataset of an earlier run in the other form goes."""
-        self._file.__exit__(kind, error, trace)
-        if kind is None:
-            remove_datasets(self._file.path.parent, keep=self._file.path.name)
-
-    def _write(self, block: Block) -> None:
-        self._file.stream.write(self._form.block(block))
+    def tail(self, notes: ReadNotes) -> str:
+        """What was not read."""
+        return _END + self._form.block(Block(self._iris.run, self._notes(notes)))
 
     def _description(self) -> Iterator[Triple]:
         """The run, its input files, and what its results refer to."""
@@ -164,6 +146,51 @@ class DatasetFile:
             yield node, ONTO + "occurrences", Literal(str(count), XSD_INTEGER)
             for source in self._inputs.nodes(file) if file else ():
                 yield node, PROV + "wasDerivedFrom", source
+
+
+class DatasetFile:
+    """One file in a folder; it appears under its name when the run is complete."""
+
+    def __init__(  # noqa: PLR0913 - options, by name
+        self,
+        folder: Path,
+        run: RunRecord,
+        protocol: Protocol,
+        evidence: EvidenceText,
+        *,
+        form: DatasetForm = DatasetForm.TRIG,
+        facts: bool = True,
+    ) -> None:
+        """Nothing is opened yet."""
+        self._text = DatasetText(run, protocol, evidence, form=form, facts=facts)
+        self._file = PartialFile(folder / self._text.name)
+
+    def __enter__(self) -> Self:
+        """Open, and describe the run and the protocol."""
+        self._file.__enter__().stream.write(self._text.head())
+        return self
+
+    def write(self, result: PatientResult, patient: PatientGraph) -> None:
+        """Write the facts about one patient, and what was found."""
+        self._file.stream.write(self._text.patient(result, patient))
+
+    def finish(self, notes: ReadNotes) -> None:
+        """Write what was not read; of patients who were met twice, keep only the last result.
+
+        That one says that none may be used.
+        """
+        self._file.stream.write(self._text.tail(notes))
+        marks = {f"{_MARK}{iri_ref(iri)}\n" for iri in notes.repeated}
+        if marks:
+            self._file.rewrite(lambda old, new: _keep_last(old, new, marks))
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Publish, or leave nothing; the dataset of an earlier run in the other form goes."""
+        self._file.__exit__(kind, error, trace)
+        if kind is None:
+            remove_datasets(self._file.path.parent, keep=self._file.path.name)
 
 
 def remove_datasets(folder: Path, *, keep: str = "") -> None:

@@ -9,12 +9,13 @@ computed from; where that is the record itself, from the file that it was read f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from reasoner.patient import Literal, PatientGraph, Triple
+from reasoner.patient import Index, Literal, PatientGraph, Term, Triple
 from reasoner.report.quads import Block
 from reasoner.report.result_iris import InputNames, ResultIris
+from reasoner.report.statements import Grouped
 from reasoner.terms import ONTO, PROV, TYPE
 
 __all__ = ["LAYERS", "FactGraphs"]
@@ -43,46 +44,59 @@ class FactGraphs:
         for layer in LAYERS:
             if layers[layer]:
                 graph = self._iris.facts(patient.iri, layer)
-                yield Block(graph, layers[layer])
+                yield Block(graph, Grouped(layers[layer]))
                 described += self._description(patient, graph, layer)
         yield Block(self._iris.run, described)
 
-    def _layers(self, patient: PatientGraph) -> dict[str, list[Triple]]:
-        layers: dict[str, list[Triple]] = {layer: [] for layer in LAYERS}
-        asserted, entailed, derived = (layers[layer] for layer in LAYERS)
-        for triple in patient.triples():
-            if triple in patient.derived:
-                derived.append(triple)
-            elif triple in patient.entailed:
-                entailed.append(triple)
-            elif triple[1] == _FILE and isinstance(triple[2], Literal):
-                asserted.append((triple[0], _FILE, Literal(self._inputs.name(triple[2].lexical))))
-            else:
-                asserted.append(triple)
+    def _layers(self, patient: PatientGraph) -> dict[str, Index]:
+        """The facts of each layer; the lists of a layer may be those of the patient."""
+        index = patient.index
+        derived, entailed = _added(patient.derived, index), _added(patient.entailed, index)
+        asserted: Index = {}
+        for subject, facts in index.items():
+            own = facts
+            for layer in (derived, entailed):
+                if subject in layer:
+                    own = _without(own, layer[subject])
+            if _FILE in own:
+                own = {**own, _FILE: list(dict.fromkeys(map(self._named, own[_FILE])))}
+            if own:
+                asserted[subject] = own
         if patient.source and not patient.objects(patient.iri, _FILE):
-            asserted.append((patient.iri, _FILE, Literal(self._inputs.name(patient.source))))
-        derived += self._provenance(patient)
-        return layers
+            name = Literal(self._inputs.name(patient.source))
+            asserted[patient.iri] = {**asserted.get(patient.iri, {}), _FILE: [name]}
+        for record, source in self._provenance(patient):
+            derived.setdefault(record, {}).setdefault(_FROM, []).append(source)
+        return {ASSERTED: asserted, ENTAILED: entailed, DERIVED: derived}
 
-    def _provenance(self, patient: PatientGraph) -> Iterator[Triple]:
-        """Where the computed facts of each record come from."""
+    def _named(self, file: Term) -> Term:
+        return Literal(self._inputs.name(file.lexical)) if isinstance(file, Literal) else file
+
+    def _provenance(self, patient: PatientGraph) -> Iterator[tuple[str, str]]:
+        """Records with what their computed facts come from."""
         sources: dict[str, set[str]] = {}
-        for (record, _, _), grounds in patient.derived.items():
-            sources.setdefault(record, set()).update(grounds)
+        for record, grounds in {(record, grounds) for (record, _, _), grounds in patient.derived.items()}:
+            if record in sources:
+                sources[record].update(grounds)
+            else:
+                sources[record] = set(grounds)
+        files = self._files(patient, patient.iri)
         for record, found in sources.items():
             for source in found:
                 if source != record:
-                    yield record, _FROM, source
+                    yield record, source
             if record in found:
-                for file in self._read_from(patient, record):
-                    yield record, _FROM, file
+                is_stated = _FILE in patient.index.get(record, _NOTHING)
+                of_record = self._files(patient, record) if is_stated else files
+                # the patient stands in for a file that the run does not list
+                for file in of_record or ([patient.iri] if record != patient.iri else []):
+                    yield record, file
 
-    def _read_from(self, patient: PatientGraph, record: str) -> list[str]:
-        """The files of a record; the patient stands in for a file that the run does not list."""
+    def _files(self, patient: PatientGraph, record: str) -> list[str]:
+        """The files that a record was read from."""
         stated = patient.literals(record, _FILE) or patient.literals(patient.iri, _FILE)
         names = [literal.lexical for literal in stated] or [patient.source]
-        files = [file for name in names for file in self._inputs.nodes(name)]
-        return files or ([patient.iri] if record != patient.iri else [])
+        return [file for name in names for file in self._inputs.nodes(name)]
 
     def _description(self, patient: PatientGraph, graph: str, layer: str) -> Iterable[Triple]:
         """What the graph holds; a computed layer comes from the asserted one, that one from a file."""
@@ -95,3 +109,36 @@ class FactGraphs:
         else:
             yield graph, _FROM, self._iris.facts(patient.iri, ASSERTED)
             yield graph, PROV + "wasGeneratedBy", self._iris.run
+
+
+_NOTHING: Final[Mapping[str, list[Term]]] = {}
+
+
+def _added(facts: Iterable[Triple], index: Index) -> Index:
+    """Facts of one layer sorted out; one about a record that was set aside since is none any more."""
+    found: Index = {}
+    for subject, predicate, obj in facts:
+        about = found.get(subject)
+        if about is None:
+            if subject not in index:
+                continue
+            about = found[subject] = {}
+        if predicate in about:
+            about[predicate].append(obj)
+        else:
+            about[predicate] = [obj]
+    return found
+
+
+def _without(facts: dict[str, list[Term]], added: Mapping[str, list[Term]]) -> dict[str, list[Term]]:
+    """The facts about a record without those that a layer added."""
+    found = facts
+    for predicate, objects in added.items():
+        if predicate in facts:
+            found = dict(facts) if found is facts else found
+            kept = [obj for obj in facts[predicate] if obj not in objects]
+            if kept:
+                found[predicate] = kept
+            else:
+                del found[predicate]
+    return found

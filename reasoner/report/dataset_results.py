@@ -16,7 +16,8 @@ from typing import Final
 from reasoner.patient import DataFinding, Literal, PatientGraph, Term, Triple
 from reasoner.protocol import Protocol
 from reasoner.report.evidence_text import EvidenceText
-from reasoner.report.result_iris import ResultIris
+from reasoner.report.result_iris import ResultIris, segment
+from reasoner.report.statements import OF_PATIENT, OF_SCREENING, Template, Told
 from reasoner.result import (
     Comparison,
     CriterionResult,
@@ -48,11 +49,12 @@ _ALTERNATIVE: Final = TRIAL + "Alternative"
 _FROM: Final = PROV + "wasDerivedFrom"
 _BY: Final = PROV + "wasGeneratedBy"
 _REGISTRATION: Final = TRIAL + "registrationDate"
-#: Results and gaps whose words are kept.
-_KEPT: Final = 2**12
+#: Templates of results and gaps that are kept: most patients share theirs with others.
+_KEPT: Final = 2**14
 
-#: A property and its value.
-_Said = tuple[str, Term]
+#: What the words of a result depend on: criterion, identifier, outcome, message, reasons, the number of gaps,
+#: whether there is evidence.
+_Words = tuple[str, str, Outcome, str, tuple[str, ...], int, bool]
 
 
 def alternatives(protocol: Protocol) -> dict[str, list[str]]:
@@ -75,10 +77,27 @@ class PatientResults:
         self._alternatives = alternatives(protocol)
         self._text = evidence
         self._iris = iris
+        self._result = lru_cache(_KEPT)(self._make_result)
+        self._gap = lru_cache(_KEPT)(_make_gap)
 
-    def triples(self, result: PatientResult, patient: PatientGraph) -> Iterator[Triple]:
+    def triples(self, result: PatientResult, patient: PatientGraph) -> Told:
         """Everything about one patient."""
         screening = self._iris.screening(result.patient)
+        return Told(screening, result.patient, self._shared(result), self._own(screening, result, patient))
+
+    def _shared(self, result: PatientResult) -> list[Template]:
+        """What results and gaps say whosever they are."""
+        found = []
+        for criterion in result.criteria:
+            key = criterion.criterion, criterion.identifier, criterion.outcome, criterion.message
+            gaps, has_evidence = len(criterion.gaps), bool(criterion.evidence)
+            found.append(self._result((*key, criterion.reasons, gaps, has_evidence)))
+            for number, gap in enumerate(criterion.gaps, 1):
+                found.append(self._gap(criterion.identifier, number, gap))
+        return found
+
+    def _own(self, screening: str, result: PatientResult, patient: PatientGraph) -> Iterator[Triple]:
+        """The screening itself, and what differs from patient to patient."""
         yield screening, TYPE, ONTO + "PatientScreening"
         yield from self._origin(screening, result.patient)
         yield screening, _FROM, result.patient
@@ -99,7 +118,9 @@ class PatientResults:
                 yield from self._request(screening, (place, number), request)
         told: dict[int, str] = {}
         for criterion in result.criteria:
-            yield from self._criterion(result.patient, criterion, told)
+            if criterion.evidence or criterion.comparisons or criterion.readings:
+                node = self._iris.result(result.patient, criterion.identifier)
+                yield from self._grounds(node, criterion, told)
 
     def _origin(self, node: str, patient: str) -> Iterator[Triple]:
         yield node, ONTO + "patient", patient
@@ -162,18 +183,27 @@ class PatientResults:
             if text:
                 yield node, ONTO + prop, Literal(text)
 
-    def _criterion(self, patient: str, result: CriterionResult, told: dict[int, str]) -> Iterator[Triple]:
-        node = self._iris.result(patient, result.identifier)
-        yield node, ONTO + "patient", patient
-        yield node, _BY, self._iris.run
-        yield node, ONTO + "ofScreening", self._iris.screening(patient)
-        for prop, value in _told(result.criterion, result.outcome, result.message, result.reasons):
-            yield node, prop, value
-        for number, gap in enumerate(result.gaps, 1):
-            gap_node = f"{node}/gap-{number}"
-            yield node, ONTO + "hasGap", gap_node
-            for prop, value in _gap(gap):
-                yield gap_node, prop, value
+    def _make_result(self, words: _Words) -> Template:
+        criterion, identifier, outcome, message, reasons, gaps, has_evidence = words
+        node = f"{OF_SCREENING}/{segment(identifier)}"
+        said: list[tuple[str, Term]] = [
+            (TYPE, ONTO + "CriterionResult"),
+            (ONTO + "patient", OF_PATIENT),
+            (_BY, self._iris.run),
+            (ONTO + "ofScreening", OF_SCREENING),
+            (ONTO + "criterion", criterion),
+            (ONTO + "outcome", _value(outcome)),
+            (ONTO + "messageText", Literal(message, RDF_LANGSTRING, "en")),
+            *_reasons(reasons),
+            *((ONTO + "hasGap", f"{node}/gap-{number}") for number in range(1, gaps + 1)),
+        ]
+        if not has_evidence:
+            # what is unknown, or holds whatever the record says, follows from the record as a whole
+            said.append((_FROM, OF_PATIENT))
+        return Template((node, prop, value) for prop, value in said)
+
+    def _grounds(self, node: str, result: CriterionResult, told: dict[int, str]) -> Iterator[Triple]:
+        """What a result rests on."""
         for number, evidence in enumerate(result.evidence, 1):
             yield from self._evidence(node, number, evidence, told)
         farthest = max((abs(comparison.distance) for comparison in result.comparisons), default=Fraction())
@@ -182,8 +212,7 @@ class PatientResults:
             yield f"{node}/comparison-{number}", ONTO + "farthestPercent", _percent(farthest)
         for flag in result.readings:
             yield from self._flag(node, flag, ("outcome", "otherwise"))
-        # what is unknown, or holds whatever the record says, follows from the record as a whole
-        for record in {evidence.record for evidence in result.evidence} or {patient}:
+        for record in {evidence.record for evidence in result.evidence}:
             yield node, _FROM, record
 
     def _evidence(
@@ -216,27 +245,19 @@ class PatientResults:
             yield node, ONTO + "comparedUnit", Literal(unit)
 
 
-@lru_cache(_KEPT)
-def _told(criterion: str, outcome: Outcome, message: str, reasons: tuple[str, ...]) -> tuple[_Said, ...]:
-    """What a result says whosever it is: made once, because patients share most of their results."""
-    return (
-        (TYPE, ONTO + "CriterionResult"),
-        (ONTO + "criterion", criterion),
-        (ONTO + "outcome", _value(outcome)),
-        (ONTO + "messageText", Literal(message, RDF_LANGSTRING, "en")),
-        *_reasons(reasons),
-    )
+def _make_gap(identifier: str, number: int, gap: Gap) -> Template:
+    node = f"{OF_SCREENING}/{segment(identifier)}/gap-{number}"
+    said: list[tuple[str, Term]] = [
+        (TYPE, ONTO + "Gap"),
+        (ONTO + "missingText", Literal(gap.missing)),
+        *_reasons(gap.reasons),
+    ]
+    if gap.iri:
+        said.append((ONTO + "onCondition", gap.iri))
+    return Template((node, prop, value) for prop, value in said)
 
 
-@lru_cache(_KEPT)
-def _gap(gap: Gap) -> tuple[_Said, ...]:
-    """The same of a gap."""
-    on_condition = ((ONTO + "onCondition", gap.iri),) if gap.iri else ()
-    missing = ONTO + "missingText", Literal(gap.missing)
-    return ((TYPE, ONTO + "Gap"), *on_condition, missing, *_reasons(gap.reasons))
-
-
-def _reasons(reasons: tuple[str, ...]) -> Iterator[_Said]:
+def _reasons(reasons: tuple[str, ...]) -> Iterator[tuple[str, Term]]:
     return ((ONTO + "unknownReason", TRIAL + reason) for reason in reasons)
 
 

@@ -23,7 +23,7 @@ from reasoner.protocol import Protocol
 from reasoner.result import Comparison, Evidence, Fact
 from reasoner.terms import TRIAL, TYPE, XSD_BOOLEAN, XSD_DECIMAL
 
-__all__ = ["EvidenceText"]
+__all__ = ["EvidenceText", "number_text"]
 
 #: Told together with the number that they belong to.
 _BESIDE_A_NUMBER: Final = frozenset({v.ANALYTE, v.COMPARATOR, v.UNIT, v.ULN_UNIT})
@@ -196,13 +196,18 @@ class EvidenceText:
             return self._words.label(value)
         if value.datatype == XSD_BOOLEAN:
             return _YES_NO.get(value.lexical, value.lexical)
-        whole, point, decimals = value.lexical.partition(".")
-        if value.datatype == XSD_DECIMAL and len(decimals) > _DECIMALS:
-            return f"{whole}{point}{decimals[:_DECIMALS]}…"
-        return value.lexical
+        return number_text(value)
 
     def _text(self, term: Term | None) -> str:
         return "" if term is None else self._words.label(term)
+
+
+def number_text(literal: Literal) -> str:
+    """A number as it is read; the decimals of a long one are cut."""
+    whole, point, decimals = literal.lexical.partition(".")
+    if literal.datatype == XSD_DECIMAL and len(decimals) > _DECIMALS:
+        return f"{whole}{point}{decimals[:_DECIMALS]}…"
+    return literal.lexical
 
 
 def _is_converted_result(fact: Fact, record: _Record) -> bool:

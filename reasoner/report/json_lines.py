@@ -24,7 +24,7 @@ from reasoner.result import (
 from reasoner.run_record import RunRecord
 from reasoner.terms import shorten
 
-__all__ = ["JsonStream", "JsonWriter", "reading_to_json", "run_to_json", "to_json"]
+__all__ = ["JsonStream", "JsonWriter", "document_text", "reading_to_json", "run_to_json", "to_json"]
 
 
 def to_json(result: PatientResult) -> dict[str, Any]:
@@ -157,13 +157,18 @@ def run_to_json(run: RunRecord) -> str:
     return json.dumps({**run.facts(), "inputs": inputs}, ensure_ascii=False, indent=1) + "\n"
 
 
+def document_text(document: dict[str, Any], run: RunRecord) -> str:
+    """A document on one line, with the run that it came of."""
+    return json.dumps({**document, "run": run.facts()}, ensure_ascii=False)
+
+
 class JsonStream:
     """Documents on a stream, as they come; each with the run that it came of."""
 
     def __init__(self, stream: TextIO, run: RunRecord, *, lines: bool) -> None:
         """With `lines` one object per line, else one array."""
         self._stream = stream
-        self._run = run.facts()
+        self._run = run
         self._lines = lines
         self._first = True
 
@@ -185,7 +190,7 @@ class JsonStream:
         if not self._lines:
             self._stream.write("\n" if self._first else ",\n")
         self._first = False
-        self._stream.write(json.dumps({**document, "run": self._run}, ensure_ascii=False))
+        self._stream.write(document_text(document, self._run))
         if self._lines:
             self._stream.write("\n")
 

@@ -10,18 +10,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, Protocol
 
 from reasoner.judge.words import record_name
-from reasoner.report.evidence_text import EvidenceText
+from reasoner.patient import Literal
 from reasoner.report.marks import MARKS, Mark
-from reasoner.result import Outcome, PatientResult
+from reasoner.result import Comparison, Outcome, PatientResult
 
-__all__ = ["NEAR_PERCENT", "NearValue", "near_values"]
+__all__ = ["NEAR_PERCENT", "NearValue", "NumberWords", "near_values"]
 
 #: How far from its limit a number is called near: a setting of the page, not of any protocol.
 NEAR_PERCENT: Final = 10
 _TENTHS: Final = Decimal("0.1")
+
+
+class NumberWords(Protocol):
+    """Tells numbers and their units, as `EvidenceText` does."""
+
+    def unit(self, comparison: Comparison, /) -> str:
+        """The unit of a number and its limit."""
+
+    def number(self, literal: Literal, /) -> str:
+        """A number as it is read."""
 
 
 class NearValue(NamedTuple):
@@ -50,7 +60,7 @@ class NearValue(NamedTuple):
         return f"{self.percent} % {'below' if self.below else 'above'}"
 
 
-def near_values(result: PatientResult, deciding: frozenset[str], text: EvidenceText) -> Iterator[NearValue]:
+def near_values(result: PatientResult, deciding: frozenset[str], text: NumberWords) -> Iterator[NearValue]:
     """The numbers of a patient that lie near their limits, in protocol order."""
     for criterion in result.criteria:
         near = all(abs(c.distance) * 100 <= NEAR_PERCENT for c in criterion.comparisons)

@@ -6,7 +6,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import IO, Self, TextIO
+
+from reasoner.read.places import make_folder, partial_of, publish
 
 __all__ = ["PartialFile"]
 
@@ -17,14 +19,21 @@ class PartialFile:
     def __init__(self, path: Path) -> None:
         """Nothing is opened yet."""
         self.path = path
-        self._partial = path.with_name(f".{path.name}.partial")
+        self._partial = path
         self.stream: TextIO
 
     def __enter__(self) -> Self:
         """Open for writing; the folder is made."""
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        make_folder(self.path.parent)
+        self._partial = partial_of(self.path)
         self.stream = self._partial.open("w", encoding="utf-8", newline="")
         return self
+
+    @property
+    def bytes(self) -> IO[bytes]:
+        """The same stream for what is bytes already."""
+        self.stream.flush()
+        return self.stream.buffer
 
     def rewrite(self, keep: Callable[[TextIO, TextIO], None]) -> None:
         """Let `keep` copy what was written so far to a new stream; writing is over then."""
@@ -42,6 +51,6 @@ class PartialFile:
         """Publish, or leave nothing."""
         self.stream.close()
         if kind is None:
-            self._partial.replace(self.path)
+            publish(self._partial, self.path)
         else:
             self._partial.unlink(missing_ok=True)

@@ -6,13 +6,14 @@ What is violated and what is unknown stand apart, and both apart from criteria t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import Final, NamedTuple
 
 from reasoner.judge.words import Words, record_name
 from reasoner.ontology import Ontology
 from reasoner.protocol import Criterion, Protocol
+from reasoner.report.chain_picture import ChainPicture, chain_picture, chains_in
 from reasoner.report.evidence_text import EvidenceText
 from reasoner.report.horizon_text import horizon_lines
 from reasoner.report.marks import MARKS, Mark, mark, verdict_mark
@@ -69,6 +70,15 @@ class ConditionView(NamedTuple):
     truth: str
     evidence: tuple[EvidenceView, ...]
     again: tuple[str, ...]
+
+    @property
+    def pictures(self) -> list[ChainPicture]:
+        """How what was recorded leads here, where the ontology has a part in it."""
+        return [
+            chain_picture(view.record, chain, self.label, self.truth)
+            for view in self.evidence
+            for chain in chains_in(view.says)
+        ]
 
 
 class GapView(NamedTuple):
@@ -131,11 +141,17 @@ class PatientView(NamedTuple):
 class PatientViews:
     """Makes the views of results of one protocol."""
 
-    def __init__(self, ontology: Ontology, protocol: Protocol) -> None:
-        """Look up the words once."""
+    def __init__(
+        self,
+        ontology: Ontology,
+        protocol: Protocol,
+        *,
+        lines: Callable[[Evidence], list[str]] | None = None,
+    ) -> None:
+        """Look up the words once; `lines` tells evidence in place of `EvidenceText`."""
         self._protocol = protocol
         self._criteria = {criterion.iri: criterion for criterion in protocol.criteria}
-        self._evidence = EvidenceText(ontology, protocol)
+        self._lines = lines or EvidenceText(ontology, protocol).lines
         self._words = Words(ontology, protocol.declarations)
 
     def view(self, result: PatientResult, number: int) -> PatientView:
@@ -193,7 +209,7 @@ class PatientViews:
         return GapView(gap.missing, ", ".join(self._words.label(TRIAL + reason) for reason in gap.reasons))
 
     def _record(self, evidence: Evidence) -> EvidenceView:
-        first, *second = self._evidence.lines(evidence)
+        first, *second = self._lines(evidence)
         name = record_name(evidence.record)
         return EvidenceView(name, first.removeprefix(f"{name}: "), " ".join(second).strip())
 

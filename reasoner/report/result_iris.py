@@ -13,7 +13,7 @@ from urllib.parse import quote
 from reasoner.run_record import RunRecord
 from reasoner.terms import BASE, PATIENTS
 
-__all__ = ["InputNames", "ResultIris", "graph_name"]
+__all__ = ["InputNames", "ResultIris", "graph_name", "segment"]
 
 _DIGITS: Final = 16
 #: Names that are kept: a patient is named in many IRIs, a file by every record.
@@ -48,7 +48,7 @@ class ResultIris:
 
     def result(self, patient: str, identifier: str) -> str:
         """The result of a patient and a criterion."""
-        return f"{self.screening(patient)}/{_named(identifier)}"
+        return f"{self.screening(patient)}/{segment(identifier)}"
 
     def facts(self, patient: str, layer: str) -> str:
         """The graph with one layer of the facts about a patient; it does not depend on the run."""
@@ -96,7 +96,8 @@ def graph_name(patient: str) -> str:
 
 
 @lru_cache(_KEPT)
-def _named(identifier: str) -> str:
+def segment(identifier: str) -> str:
+    """A criterion as one segment of an IRI."""
     return _segment(quote(identifier, safe=""))
 
 

@@ -15,40 +15,29 @@ from reasoner.report.partial_file import PartialFile
 from reasoner.result import PatientResult, ReportRow
 from reasoner.terms import SH
 
-__all__ = ["ShaclReport"]
+__all__ = ["ShaclReport", "ShaclText"]
 
 _ESCAPES: Final = str.maketrans({"\\": r"\\", '"': r"\"", "\n": r"\n", "\r": r"\r", "\t": r"\t"})
 
 
-class ShaclReport:
-    """`validation-report.ttl`: one report, one result per row."""
+class ShaclText:
+    """The report in pieces: one result per row, without names that would have to be counted."""
 
-    def __init__(self, folder: Path, messages: Mapping[str, str]) -> None:
+    def __init__(self, messages: Mapping[str, str]) -> None:
         """Take the message of each source shape from `messages`."""
-        self._file = PartialFile(folder / "validation-report.ttl")
         self._messages = messages
-        self._count = 0
 
-    def __enter__(self) -> Self:
-        """Open and write the prefix."""
-        self._file.__enter__()
-        self._file.stream.write(f"@prefix sh: <{SH}> .\n\n")
-        return self
+    def head(self) -> str:
+        """The prefix."""
+        return f"@prefix sh: <{SH}> .\n\n"
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Say whether everything conforms, which is known last, and publish."""
-        conforms = "false" if self._count else "true"
-        self._file.stream.write(f"_:report a sh:ValidationReport ; sh:conforms {conforms} .\n")
-        self._file.__exit__(kind, error, trace)
+    def rows(self, result: PatientResult) -> str:
+        """The rows of one patient."""
+        return "".join(f"_:report sh:result [ {' ; '.join(self._facts(row))} ] .\n" for row in result.rows)
 
-    def write(self, result: PatientResult) -> None:
-        """Write the rows of one patient."""
-        for row in result.rows:
-            self._count += 1
-            self._file.stream.write(f"_:report sh:result _:r{self._count} .\n")
-            self._file.stream.write(f"_:r{self._count} {' ; '.join(self._facts(row))} .\n")
+    def tail(self, *, conforms: bool) -> str:
+        """Whether everything conforms, which is known last."""
+        return f"_:report a sh:ValidationReport ; sh:conforms {str(conforms).lower()} .\n"
 
     def _facts(self, row: ReportRow) -> list[str]:
         facts = [
@@ -65,6 +54,34 @@ class ShaclReport:
         if message := self._messages.get(row.source_shape):
             facts.append(f'sh:resultMessage "{message.translate(_ESCAPES)}"@en')
         return facts
+
+
+class ShaclReport:
+    """`validation-report.ttl`: one report, one result per row."""
+
+    def __init__(self, folder: Path, messages: Mapping[str, str]) -> None:
+        """Take the message of each source shape from `messages`."""
+        self._file = PartialFile(folder / "validation-report.ttl")
+        self._text = ShaclText(messages)
+        self._conforms = True
+
+    def __enter__(self) -> Self:
+        """Open and write the prefix."""
+        self._file.__enter__()
+        self._file.stream.write(self._text.head())
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Say whether everything conforms, which is known last, and publish."""
+        self._file.stream.write(self._text.tail(conforms=self._conforms))
+        self._file.__exit__(kind, error, trace)
+
+    def write(self, result: PatientResult) -> None:
+        """Write the rows of one patient."""
+        self._conforms = self._conforms and not result.rows
+        self._file.stream.write(self._text.rows(result))
 
 
 def _term(text: str) -> str:

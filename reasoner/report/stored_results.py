@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Results read back: a folder of `--out`, an `outcomes.csv`, or JSON that was printed.
+"""Results read back: a folder of `--out`, an `outcomes.csv`, or JSON that was printed; each also compressed.
 
 A result that is not whole is refused, because a missing row would look like a change: rows that end early,
 patients without all criteria, patients that stand twice, files of different runs. That the last patients are
@@ -11,11 +11,14 @@ Per patient one list of references is held, a few hundred bytes for thirty crite
 from __future__ import annotations
 
 import csv
+import gzip
+import io
 import json
+import zlib
 from collections.abc import Iterator
 from operator import itemgetter
 from pathlib import Path
-from typing import Any, Final, NamedTuple, TextIO
+from typing import IO, Any, Final, NamedTuple, TextIO
 
 from reasoner.errors import ReadError
 from reasoner.report.csv_files import as_text
@@ -139,6 +142,8 @@ def load_results(path: Path) -> StoredResults:
             _load_outcomes(path, results)
     except FileNotFoundError as error:
         raise results.error("no such file or folder") from error
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise results.error("is cut off or damaged: it cannot be unpacked") from error
     except OSError as error:
         raise results.error(f"cannot be opened: {error.__class__.__name__}") from error
     except UnicodeDecodeError as error:
@@ -148,22 +153,32 @@ def load_results(path: Path) -> StoredResults:
 
 
 def _open(path: Path) -> TextIO:
-    return path.open(encoding="utf-8-sig", newline="")
+    """The text of a file, unpacked."""
+    return io.TextIOWrapper(_open_bytes(path), encoding="utf-8-sig", newline="")
+
+
+def _open_bytes(path: Path) -> IO[bytes]:
+    return gzip.open(path) if path.suffix == ".gz" else path.open("rb")  # type: ignore[return-value]
 
 
 def _begins_as_json(path: Path) -> bool:
-    with path.open("rb") as stream:
+    with _open_bytes(path) as stream:
         return stream.read(1024).removeprefix(b"\xef\xbb\xbf").lstrip()[:1] in {b"[", b"{"}
 
 
 def _load_folder(folder: Path, results: StoredResults) -> None:
-    files = [folder / name for name in ("outcomes.csv", "verdicts.csv")]
+    files = [_plain_or_packed(folder / name) for name in ("outcomes.csv", "verdicts.csv")]
     if missing := [file.name for file in files if not file.is_file()]:
         raise results.error(f"is not a folder of results: it holds no {' and no '.join(missing)}")
     _load_outcomes(files[0], results)
     _load_verdicts(files[1], results)
     if (folder / "run.json").is_file():
         _load_run(folder / "run.json", results)
+
+
+def _plain_or_packed(path: Path) -> Path:
+    packed = path.with_name(f"{path.name}.gz")
+    return packed if packed.is_file() and not path.is_file() else path
 
 
 def _load_outcomes(path: Path, results: StoredResults) -> None:
@@ -215,6 +230,9 @@ def _rows(
 
 
 def _ends_a_line(path: Path) -> bool:
+    """A compressed file that is cut off does not get so far: it cannot be unpacked."""
+    if path.suffix == ".gz":
+        return True
     with path.open("rb") as stream:
         stream.seek(-1, 2)
         return stream.read(1) == b"\n"

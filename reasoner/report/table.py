@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from types import TracebackType
 from typing import Final, Self
 
@@ -13,16 +13,17 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from reasoner.report.cohort import PatientRow
 from reasoner.report.collect_text import collect_text
-from reasoner.report.csv_files import verdict_row
+from reasoner.report.csv_files import as_stored, verdict_row
 from reasoner.report.horizon_text import horizon_lines
 from reasoner.report.wording import patient_name, reading_text, verdict_text
 from reasoner.result import CriterionResult, Outcome, PatientResult
 
-__all__ = ["TableReport", "surroundings"]
+__all__ = ["DETAILED", "TableReport", "surroundings"]
 
 #: More patients are summarised, but not told one by one; memory does not grow with the cohort.
-_DETAILED: Final = 20
+DETAILED: Final = 20
 _LISTED: Final = 500
 _NEEDED: Final = 4
 _STYLES: Final = {
@@ -59,11 +60,23 @@ class TableReport:
 
     def write(self, result: PatientResult) -> None:
         """Take up one patient."""
-        self._verdicts[verdict_text(result)] += 1
-        if len(self._listed) < _LISTED:
-            self._listed.append((*verdict_row(result, self._criteria), " ".join(result.qualifiers)))
-        if len(self._detailed) <= _DETAILED:
+        self._add((*verdict_row(result, self._criteria), " ".join(result.qualifiers)))
+        if len(self._detailed) <= DETAILED:
             self._detailed.append(result)
+
+    def add(self, row: PatientRow) -> None:
+        """Take up the line of a patient whose result is stored elsewhere."""
+        counts = map(str, row.counts)
+        self._add((as_stored(row.name), row.verdict, *counts, " ".join(row.qualifiers)))
+
+    def tell(self, results: Iterable[PatientResult]) -> None:
+        """Tell these patients in detail, if they are all."""
+        self._detailed.extend(results)
+
+    def _add(self, cells: tuple[str, ...]) -> None:
+        self._verdicts[cells[1]] += 1
+        if len(self._listed) < _LISTED:
+            self._listed.append(cells)
 
     def _print(self) -> None:
         patients = self._verdicts.total()
@@ -72,7 +85,7 @@ class TableReport:
             self._console.print(f"... and {patients - len(self._listed)} more patients")
         told = ", ".join(f"{count} {verdict}" for verdict, count in self._verdicts.most_common())
         self._console.print(f"{patients} {'patient' if patients == 1 else 'patients'}: {told}\n")
-        if patients > _DETAILED:
+        if patients > DETAILED or len(self._detailed) != patients:
             self._console.print("Details of each patient: --out DIR, or --format json, ndjson or csv.")
             return
         for result in self._detailed:

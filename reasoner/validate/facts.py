@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from copy import copy
-from typing import Any, Final, cast
+from typing import Any, Final, NamedTuple, cast
 
 from reasoner.patient import Index, Literal, PatientGraph, Term, Triple
 from reasoner.terms import RDFS, TYPE
@@ -26,11 +26,25 @@ _SUBCLASS: Final = RDFS + "subClassOf"
 class Facts:
     """The triples of one patient; literals are the terms that rdflib has for them."""
 
-    __slots__ = ("_below", "_classes", "_subjects", "_users", "answers", "hierarchy", "index")
+    __slots__ = (
+        "_below",
+        "_classes",
+        "_given",
+        "_is_asked_again",
+        "_subjects",
+        "_users",
+        "answers",
+        "hierarchy",
+        "index",
+    )
 
-    def __init__(self, patient: PatientGraph) -> None:
-        """Take up the index itself, unless it holds a literal that rdflib writes differently."""
-        index, self.hierarchy = _normalised(patient.index)
+    def __init__(self, patient: PatientGraph, *, beside: Facts | None = None) -> None:
+        """Take up the index itself, unless it holds a literal that rdflib writes differently.
+
+        Records that it shares with the graph of the facts `beside` are not looked through again.
+        """
+        self._given = patient.index
+        index, self.hierarchy = _normalised(patient.index, beside.seen() if beside else None)
         #: subject -> predicate -> distinct objects; a literal has none, but may be asked
         self.index = cast("Mapping[Term, Mapping[str, Collection[Term]]]", index)
         #: shape -> focus node -> whether it conforms
@@ -39,21 +53,26 @@ class Facts:
         self._subjects: dict[str, dict[Term, list[Term]]] = {}
         #: predicate -> its subjects
         self._users: dict[str, list[Term]] | None = None
+        self._is_asked_again = False
         #: type -> nodes of this very type
         self._classes: dict[Term, list[Term]] | None = None
         #: class -> the class and its subclasses
         self._below: dict[str, Collection[Term]] = {}
 
-    def answered(self, answers: Mapping[Any, dict[Term, bool]]) -> Facts:
-        """The same triples with other answers."""
+    def seen(self) -> _Seen:
+        """What was given, what became of it, and whether there is a hierarchy."""
+        return _Seen(self._given, cast("Index", self.index), self.hierarchy)
+
+    def assuming(self, shapes: Collection[str]) -> Facts:
+        """The same triples, where other answers are assumed of some named shapes: what rests on them goes."""
         other = copy(self)
-        other.answers = defaultdict(dict, answers)
+        other.answers = _Assuming(self.answers, frozenset(shapes))
         return other
 
     def instead(self, values: Mapping[Triple, Literal]) -> Facts:
         """The same triples with other values in the place of some, about which nothing is known yet."""
         other = copy(self)
-        other.answers, other._subjects = defaultdict(dict), {}
+        other.answers, other._subjects, other._given = defaultdict(dict), {}, {}
         index = other.index = dict(self.index)
         for (subject, predicate, old), new in values.items():
             places = {old, canonical(old) if isinstance(old, Literal) else old}
@@ -93,6 +112,9 @@ class Facts:
         """SHACL instances of a class."""
         if self.hierarchy:
             return [term for term in self.index if self.is_below(term, cls)]
+        if not self._is_asked_again:  # the shapes of most protocols have one target class
+            self._is_asked_again = True
+            return [subject for subject, facts in self.index.items() if cls in facts.get(TYPE, ())]
         if self._classes is None:
             classes = self._classes = {}
             for subject, facts in self.index.items():
@@ -114,11 +136,40 @@ class Facts:
         return any(term in known for term in self.objects(node, TYPE))
 
 
-def _normalised(index: Index) -> tuple[Index, bool]:
+class _Assuming(defaultdict[Any, dict[Term, bool]]):
+    """Answers that are shared with others, in both directions, where no assumption matters."""
+
+    def __init__(self, others: defaultdict[Any, dict[Term, bool]], assumed: frozenset[str]) -> None:
+        """Nothing is shared before it is asked for: there are hundreds of shapes, and few are."""
+        super().__init__(dict)
+        self._others = others
+        self._assumed = assumed
+
+    def __missing__(self, shape: Any) -> dict[Term, bool]:  # noqa: ANN401 - shapes are compiled elsewhere
+        """The answers of the others, or none yet."""
+        shared = self._assumed.isdisjoint(shape.reaches)
+        answers = self[shape] = self._others[shape] if shared else {}
+        return answers
+
+
+class _Seen(NamedTuple):
+    """An index that was looked through: as it was, and as rdflib has it."""
+
+    given: Index
+    written: Index
+    hierarchy: bool
+
+
+def _normalised(index: Index, seen: _Seen | None) -> tuple[Index, bool]:
     """The index, with copies of those predicates in which rdflib has another term; is there a hierarchy?"""
     changed: list[tuple[str, str]] = []
-    hierarchy = False
+    known: Index = {}
+    hierarchy = seen is not None and seen.hierarchy
     for subject, facts in index.items():
+        if seen is not None and seen.given.get(subject) is facts:
+            if seen.written[subject] is not facts:
+                known[subject] = seen.written[subject]
+            continue
         if _SUBCLASS in facts:
             hierarchy = True
         for predicate, objects in facts.items():
@@ -126,9 +177,9 @@ def _normalised(index: Index) -> tuple[Index, bool]:
                 if not isinstance(term, str) and not CANONICAL[term]:
                     changed.append((subject, predicate))
                     break
-    if not changed:
+    if not changed and not known:
         return index, hierarchy
-    normalised = dict(index)
+    normalised = {**index, **known}
     for subject, predicate in changed:
         terms = (canonical(t) if isinstance(t, Literal) else t for t in index[subject][predicate])
         normalised[subject] = {**normalised[subject], predicate: list(dict.fromkeys(terms))}

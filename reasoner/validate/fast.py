@@ -188,9 +188,7 @@ class FastEvaluation:
         Raises:
             ValidationFailure: there is no such shape.
         """
-        touched = {shape for shape, _ in answers}
-        known = {shape: a for shape, a in self._facts.answers.items() if touched.isdisjoint(shape.reaches)}
-        facts = self._facts.answered(known)
+        facts = self._facts.assuming({shape for shape, _ in answers})
         return FastEvaluation(self._engine, self._patient, facts, self._assumed | dict(answers))
 
     def instead(self, values: Mapping[Triple, Literal]) -> FastEvaluation:
@@ -199,6 +197,13 @@ class FastEvaluation:
         `patient` stays as it is: an answer may tell apart what the facts of the patient do not.
         """
         return FastEvaluation(self._engine, self._patient, self._facts.instead(values), self._assumed)
+
+    def beside(self, patient: PatientGraph) -> FastEvaluation:
+        """Another graph under the same engine and assumptions; no answer is shared.
+
+        Records whose facts are held by the same object in both graphs must be the same in both.
+        """
+        return FastEvaluation(self._engine, patient, Facts(patient, beside=self._facts), self._assumed)
 
     def under(self, engine: FastEngine) -> FastEvaluation:
         """The same patient and assumptions under an engine that `replacing` made of this one, or the reverse.

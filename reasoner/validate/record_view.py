@@ -62,14 +62,24 @@ class RecordView:
             _add_endpoints(seen)
             for prop in facts.get(_WITHHELD, ()):
                 seen[str(prop)] = [*seen.get(str(prop), ()), UNREAD]
-        for facts in patient.index.values():
-            for prop, objects in facts.items():
-                if prop != TYPE:
-                    for term in objects:
-                        if isinstance(term, str) and (types := self._types_of(term, prop, patient.index)):
-                            seen = index.setdefault(term, {})
-                            seen[TYPE] = list(dict.fromkeys([*seen.get(TYPE, ()), *types]))
+        self._add_types_of_values(patient.index, index)
         return PatientGraph(patient.iri, patient.source, index)
+
+    def _add_types_of_values(self, asserted: Index, index: Index) -> None:
+        """Say of every value what it is; one of the ontology is looked at once."""
+        met: set[str] = set()
+        for facts in asserted.values():
+            for prop, objects in facts.items():
+                for term in objects if prop != TYPE else ():
+                    if not isinstance(term, str) or term in met:
+                        continue
+                    if term not in asserted:
+                        met.add(term)
+                        if types := self._types_of(term, prop, asserted):
+                            index[term] = {TYPE: types}
+                    elif types := self._types_of(term, prop, asserted):
+                        seen = index[term]
+                        seen[TYPE] = list(dict.fromkeys([*seen.get(TYPE, ()), *types]))
 
     def _types_of(self, node: str, prop: str, asserted: Index) -> list[Term]:
         """Types of a reference individual, or of a record that has none of its own."""

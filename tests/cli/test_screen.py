@@ -219,7 +219,8 @@ def test_interruption_leaves_no_files(
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(Screener, "screen_all", interrupt)
+    monkeypatch.setattr(Screener, "screen_together", interrupt)
     done = run("screen", patients("eligible"), f"--out={tmp_path / 'out'}")
     assert done.exit_code == 130
+    assert "interrupted; nothing was written" in done.stderr
     assert not list((tmp_path / "out").iterdir())

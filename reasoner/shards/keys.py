@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: Apache-2.0
+"""By what a patient is known who has not changed: a hash of the record, the settings and the input file.
+
+A record that names a run is never known: results name theirs, and in the text of both one could be taken for
+the other.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from hashlib import blake2b
+from typing import Final
+
+from reasoner.patient import Literal, PatientGraph
+from reasoner.shards.settings import Settings
+from reasoner.terms import BASE, ONTO
+
+__all__ = ["names_a_run", "patient_key", "unit_key"]
+
+_RUNS: Final = f"{BASE}runs/"
+_FILE: Final = ONTO + "sourceFile"
+
+
+def unit_key(settings: Settings, source: str, raw: bytes) -> str:
+    """The key of a graph, from its bytes."""
+    return _key(settings, [source], raw)
+
+
+def patient_key(settings: Settings, patient: PatientGraph) -> str:
+    """The key of a patient who has been read; empty where none can be given."""
+    if names_a_run([patient]):
+        return ""
+    sources = {patient.source: None}
+    for facts in patient.index.values():
+        sources.update((t.lexical, None) for t in facts.get(_FILE, ()) if isinstance(t, Literal))
+    told = (patient.iri, patient.source, patient.unreadable, patient.findings, patient.index)
+    return _key(settings, sources, json.dumps(told).encode())
+
+
+def _key(settings: Settings, sources: Iterable[str], content: bytes) -> str:
+    about = json.dumps([settings.key, [settings.origin(source) for source in sources]]).encode()
+    return blake2b(about + b"\0" + content, digest_size=16).hexdigest()
+
+
+def names_a_run(patients: Iterable[PatientGraph]) -> bool:
+    """Whether any term, or anything that was found in a record, names a run of ours."""
+    for patient in patients:
+        if any(_RUNS in text for finding in patient.findings for text in finding):
+            return True
+        for triple in patient.triples():
+            if any(_RUNS in (term if isinstance(term, str) else "".join(term)) for term in triple):
+                return True
+    return False

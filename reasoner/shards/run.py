@@ -1,0 +1,237 @@
+# SPDX-License-Identifier: Apache-2.0
+"""A run in shards: cut the input, screen what is not there yet, gather what was found."""
+
+from __future__ import annotations
+
+import heapq
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from itertools import chain, islice
+from pathlib import Path
+from typing import Final
+
+from reasoner.patient import PatientGraph
+from reasoner.read.census import Part, count_part
+from reasoner.read.files import SourceFile
+from reasoner.read.nquads import Span
+from reasoner.read.places import make_folder
+from reasoner.result import PatientResult
+from reasoner.screening import Screener
+from reasoner.shards.drive import Driver, Work
+from reasoner.shards.executors import Here, WorkerPool, abandon
+from reasoner.shards.file import ShardFolder, StoredShard
+from reasoner.shards.gather import Gathered, gather
+from reasoner.shards.plan import Plan, Sizes
+from reasoner.shards.reuse import write_index
+from reasoner.shards.settings import Settings
+from reasoner.shards.shard import Shard
+from reasoner.shards.work import Done, NotStoredError, prime, release
+
+__all__ = ["How", "Sampled", "ShardedRun"]
+
+#: Bytes that one process counts sooner than a pool has started.
+_COUNTED_HERE: Final = 512 * 1024 * 1024
+#: Patients per process that are screened sooner than a pool has started.
+_SCREENED_HERE: Final = 96
+#: Shards that are under way at least on a cluster: its workers may become more.
+_AT_ONCE: Final = 32
+_INDEX: Final = ".index.sqlite"
+
+
+@dataclass(frozen=True)
+class How:
+    """How the shards of a run are run.
+
+    `keep` leaves them for the next run to take over what has not changed. `part` are number, from 1, and
+    total of the parts among which shards are dealt out. `executor` makes one of `jobs` processes elsewhere.
+    """
+
+    jobs: int = 1
+    resume: bool = False
+    keep: bool = False
+    part: tuple[int, int] | None = None
+    sizes: Sizes = field(default=Sizes())
+    prepare: Callable[[], None] | None = None
+    executor: Callable[[], Executor] | None = None
+
+
+@dataclass(frozen=True, order=True)
+class Sampled:
+    """A patient who is to be screened again: the number in the run, the record as read, the result."""
+
+    number: int
+    recorded: PatientGraph = field(compare=False)
+    result: PatientResult = field(compare=False)
+
+
+class ShardedRun:
+    """One run; `discarded` counts shards of an earlier one that were not wanted."""
+
+    def __init__(
+        self, paths: Sequence[Path], out: Path, settings: Settings, screener: Screener, how: How
+    ) -> None:
+        """Make the folder; nothing is screened yet."""
+        make_folder(out)
+        self.folder = ShardFolder(out / "shards")
+        self.finished = 0
+        self.reused = 0
+        self.discarded = 0
+        #: results of the first patients, if they were screened now
+        self.details: list[tuple[int, int, tuple[PatientResult, ...]]] = []
+        self._paths, self._settings, self._screener, self._how = paths, settings, screener, how
+        self._names: dict[tuple[int, int], str] = {}
+        self._counts: dict[tuple[int, int], int] = {}
+        self._kept: list[tuple[float, tuple[int, int], int, PatientGraph, PatientResult]] = []
+        self._pool: Executor | None = None
+        self.plan: Plan
+
+    @property
+    def names(self) -> list[str]:
+        """The shards of this run in the order of the input."""
+        return [self._names[place] for place in sorted(self._names)]
+
+    def screen(self) -> Iterator[int]:
+        """Screen all shards that are not there yet; yields numbers of patients as they are done."""
+        how = self._how
+        there = set(self.folder.names())
+        index = None
+        if how.keep and there:
+            index = self.folder.path / _INDEX
+            try:
+                write_index(index, self.folder, self._settings)
+            except sqlite3.Error as error:  # its message says nothing of patients
+                raise NotStoredError(0, f"the index of earlier shards: {error}") from None
+        prime(self._settings, self._screener)
+        try:
+            self.plan = Plan(self._paths, self._screener.ontology, self._settings, how.sizes, self._count)
+            if not (how.resume or how.keep or how.part) and self.plan.expected != 0:
+                self.discarded = len(there)
+                self.folder.remove(there)
+                there = set()
+            yield 0
+            for shard, done in self._drive(self._missing(there), Work(self._settings, self.folder, index)):
+                self._take(shard, done)
+                yield done.patients
+        finally:
+            if self._pool:
+                abandon(self._pool)
+            release()
+            if index:
+                index.unlink(missing_ok=True)
+        if self.reused:
+            yield self.reused
+
+    def _count(self, file: SourceFile, spans: Sequence[Span]) -> Sequence[Part]:
+        if (self._how.jobs > 1 or self._how.executor) and len(spans) > 1 and spans[-1].stop > _COUNTED_HERE:
+            return list(self._make_pool().map(count_part, [file] * len(spans), spans))
+        return [count_part(file, span) for span in spans]
+
+    def _make_pool(self) -> Executor:
+        if self._pool is None:
+            how = self._how
+            self._pool = how.executor() if how.executor else WorkerPool(how.jobs, how.prepare)
+        return self._pool
+
+    def _new_pool(self) -> Executor:
+        """The pool that has counted, or one in place of a broken one."""
+        pool, self._pool = self._make_pool(), None
+        return pool
+
+    def _missing(self, there: set[str]) -> Iterator[Shard]:
+        """The shards that this run still has to do."""
+        for shard in self.plan.shards():
+            if self._how.part and shard.number % self._how.part[1] != self._how.part[0] - 1:
+                continue
+            name = shard.name(self._settings)
+            if name in there and (patients := _patients_of(self.folder, name)) is not None:
+                self._note(shard, name, patients)
+                self.reused += patients
+            else:
+                yield shard
+
+    def _drive(self, shards: Iterator[Shard], work: Work) -> Iterator[tuple[Shard, Done]]:
+        """Here as long as there is little to do, then in a pool."""
+        jobs, fresh = self._how.jobs, 0
+        if work.known:
+            limit = _SCREENED_HERE * jobs if jobs > 1 else None
+
+            def little() -> Iterator[Shard]:
+                while (limit is None or fresh < limit) and (shard := next(shards, None)):
+                    yield shard
+
+            for shard, done in Driver(work, Here, at_once=1).run(little()):
+                fresh += done.fresh
+                yield shard, done
+        first = list(islice(shards, 2))
+        here = (jobs == 1 and not self._how.executor) or len(first) < 2
+        many = max(2 * jobs, _AT_ONCE) if self._how.executor else jobs + 1
+        driver = Driver(work, Here if here else self._new_pool, at_once=1 if here else many)
+        yield from driver.run(chain(first, shards))
+
+    def _note(self, shard: Shard, name: str, patients: int) -> None:
+        self._names[shard.number, shard.first] = name
+        self._counts[shard.number, shard.first] = patients
+        self.finished += 1
+
+    def _take(self, shard: Shard, done: Done) -> None:
+        place = (shard.number, shard.first)
+        self._note(shard, done.name, done.patients)
+        if done.details:
+            self.details.append((*place, done.details))
+        for kept in done.kept:
+            heapq.heappush(self._kept, (-kept.priority, place, kept.place, kept.recorded, kept.result))
+            if len(self._kept) > self._settings.form.verify:
+                heapq.heappop(self._kept)
+
+    def sample(self) -> list[Sampled]:
+        """Random patients as they were read, with the numbers that they have in the run."""
+        before, counted = {}, 0
+        for place in sorted(self._counts):
+            before[place] = counted
+            counted += self._counts[place]
+        return sorted(
+            Sampled(before[place] + number + 1, recorded, result)
+            for _, place, number, recorded, result in self._kept
+        )
+
+    def told(self) -> list[PatientResult]:
+        """The results of the first patients, in the order of the input."""
+        return [result for *_, results in sorted(self.details, key=lambda one: one[:2]) for result in results]
+
+    def gather(self) -> Gathered:
+        """Notes and findings of the whole run."""
+        named = [(place[0], self._names[place]) for place in sorted(self._names)]
+        return gather(self.plan, self.folder, named)
+
+    def discard(self) -> None:
+        """Nothing of this run may be used."""
+        self.folder.remove(self.folder.names())
+        self.folder.tidy()
+
+    def withdraw(self) -> None:
+        """Leave the folder as it was, but for what was never completed."""
+        self.folder.remove(self.names)
+        self.folder.tidy()
+
+    def stop(self) -> int:
+        """Leave what is finished, and say how many shards that are; other parts may be at work beside."""
+        if not self._how.part:
+            self.folder.tidy()
+        return len(self.folder.names())
+
+    def clear(self) -> None:
+        """After publication: nothing stays, or only what the next run may use."""
+        standing = set(self.names) if self._how.keep else set()
+        self.folder.remove(name for name in self.folder.names() if name not in standing)
+        self.folder.tidy()
+
+
+def _patients_of(folder: ShardFolder, name: str) -> int | None:
+    """How many patients a shard tells of; None for a file that cannot be used."""
+    try:
+        with StoredShard.opened(folder, name) as shard:
+            return shard.header.patients
+    except (OSError, ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,204 @@
+# SPDX-License-Identifier: Apache-2.0
+"""After a change only who has changed is screened, and the files are those of a full run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from typing import Any
+
+import pytest
+
+from reasoner.generate.cohort import Cohort
+from reasoner.generate.files import Format as Generated
+from reasoner.patient import PatientGraph
+from reasoner.report.dataset import DatasetForm
+from reasoner.screening import Screener
+from reasoner.shards.plan import Sizes
+from reasoner.shards.run import How
+from reasoner.shards.settings import WrittenForm
+from reasoner.terms import BASE
+
+from .runs import PLAIN, TINY, cohort, graphs, run, settings, shard_names
+
+KEEP = How(keep=True, sizes=TINY)
+FULL = How(sizes=TINY)
+
+
+@pytest.fixture
+def screened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Who was screened, in this order."""
+    original, names = Screener.screen_together, list[str]()
+
+    def note(self: Screener, patients: list[PatientGraph]) -> Any:  # noqa: ANN401 - as the method
+        names.extend(patient.iri for patient in patients)
+        return original(self, patients)
+
+    monkeypatch.setattr(Screener, "screen_together", note)
+    return names
+
+
+def without_a_statement(patient: bytes, at: int) -> bytes:
+    """The same patient with one fact fewer, never the first, which says that this is a patient."""
+    lines = patient.splitlines(keepends=True)
+    del lines[1 + at % (len(lines) - 1)]
+    return b"".join(lines)
+
+
+def edited(files: dict[str, list[bytes]], random: Random) -> None:
+    """Add, remove, change, reorder; move from file to file; state twice; add and remove a file."""
+    spare = [patient for patient in graphs() if not any(patient in held for held in files.values())]
+    held = files[random.choice(sorted(files))]
+    match random.randrange(8):
+        case 0 if spare:
+            held.insert(random.randrange(len(held) + 1), random.choice(spare))
+        case 1 if held:
+            held.pop(random.randrange(len(held)))
+        case 2 | 3 if held:
+            place = random.randrange(len(held))
+            held[place] = without_a_statement(held[place], random.randrange(50))
+        case 4:
+            random.shuffle(held)
+        case 5 if held:
+            files[random.choice(sorted(files))].append(held.pop())
+        case 6:
+            files[random.choice("abc") + ".nq"] = random.sample(spare, min(2, len(spare)))
+        case 7 if len(files) > 1:
+            del files[random.choice(sorted(files))]
+
+
+def written(folder: Path, files: dict[str, list[bytes]]) -> Path:
+    folder.mkdir(exist_ok=True)
+    for file in folder.iterdir():
+        file.unlink()
+    for name, patients in files.items():
+        cohort(folder, *patients, name=name)
+    return folder
+
+
+def follow(tmp_path: Path, seed: int, edits: int, form: WrittenForm) -> None:
+    """Edit again and again; every run must be as one that knows nothing of those before."""
+    random = Random(seed)  # noqa: S311 - a test that can be repeated
+    files = {"a.nq": list(graphs()[:6]), "b.nq": list(graphs()[6:10])}
+    for number in range(edits):
+        written(tmp_path / "in", files)
+        found = run(tmp_path / "in", tmp_path / "out", KEEP, form)
+        expected = run(tmp_path / "in", tmp_path / f"full{number}", FULL, form)
+        assert (found.code, found.stderr) == (expected.code, expected.stderr), number
+        if found.code != 4:
+            assert found.files == expected.files, number
+        for _ in range(random.randrange(1, 4)):
+            edited(files, random)
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_a_run_after_edits_equals_a_full_one(seed: int, tmp_path: Path) -> None:
+    follow(tmp_path, seed, 4, PLAIN)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(
+    "form",
+    [
+        PLAIN,
+        WrittenForm(explain=True, dataset=DatasetForm.TRIG),
+        PLAIN._replace(packed=True),
+        PLAIN._replace(documents=True, dataset=DatasetForm.TRIG),
+    ],
+)
+def test_long_sequences_of_edits(seed: int, form: WrittenForm, tmp_path: Path) -> None:
+    follow(tmp_path, seed, 12, form)
+
+
+def test_only_who_has_changed_is_screened(tmp_path: Path, screened: list[str]) -> None:
+    many = list(graphs()[:12])
+    run(cohort(tmp_path / "in", *many), tmp_path / "out", KEEP)
+    assert len(screened) == 12
+    assert [*shard_names(tmp_path / "out")], "shards stay"
+    screened.clear()
+    many[5] = without_a_statement(many[5], 3)
+    many.insert(2, graphs()[20])
+    changed = run(cohort(tmp_path / "in", *many), tmp_path / "out", KEEP)
+    assert len(screened) == 2
+    before = [*shard_names(tmp_path / "out")]
+    screened.clear()
+    assert run(tmp_path / "in", tmp_path / "out", KEEP).files == changed.files
+    assert screened == []
+    assert [*shard_names(tmp_path / "out")] == before
+
+
+def test_the_folder_of_the_input_may_be_another(tmp_path: Path, screened: list[str]) -> None:
+    """Exports come in a folder for each day."""
+    run(cohort(tmp_path / "monday", *graphs()[:6]), tmp_path / "out", KEEP)
+    screened.clear()
+    found = run(cohort(tmp_path / "tuesday", *graphs()[:7]), tmp_path / "out", KEEP)
+    assert len(screened) == 1
+    assert found.files == run(tmp_path / "tuesday", tmp_path / "full", FULL).files
+
+
+@pytest.mark.parametrize("form", [Generated.FHIR, Generated.OMOP])
+def test_patients_of_other_sources(form: Generated, tmp_path: Path, screened: list[str]) -> None:
+    Cohort(3).write(tmp_path / "in", 5, form=form)
+    first = run(tmp_path / "in", tmp_path / "out", KEEP)
+    assert len(screened) == 5
+    screened.clear()
+    assert run(tmp_path / "in", tmp_path / "out", replace(KEEP, sizes=Sizes(patients=2))).files == first.files
+    assert screened == []
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda patch: patch.setattr("shards.runs.PLAIN", PLAIN._replace(facts=False)),
+        lambda patch: patch.setattr("reasoner.run_record._program_version", lambda: "0.0.0"),
+    ],
+)
+def test_other_settings_begin_anew(
+    change: Callable[[pytest.MonkeyPatch], None],
+    tmp_path: Path,
+    screened: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    import shards.runs
+
+    folder = cohort(tmp_path / "in", *graphs()[:4])
+    run(folder, tmp_path / "out", KEEP, shards.runs.PLAIN)
+    screened.clear()
+    change(monkeypatch)
+    found = run(folder, tmp_path / "out", KEEP, shards.runs.PLAIN)
+    assert len(screened) == 4
+    assert found.files == run(folder, tmp_path / "full", FULL, shards.runs.PLAIN).files
+
+
+def test_a_record_that_names_a_run_is_screened_again(tmp_path: Path, screened: list[str]) -> None:
+    """The name of the earlier run is replaced where results name it, never where a record does."""
+    about = settings([cohort(tmp_path / "in", *graphs()[:4])])
+    assert about.iris.run.startswith(f"{BASE}runs/")
+    patient = graphs()[5]
+    first = patient.splitlines(keepends=True)[0].split(b" ")
+    label = f'<http://www.w3.org/2000/01/rdf-schema#comment> "see {about.iris.run}"'.encode()
+    naming = patient + b" ".join([first[0], label, first[-2], first[-1]])
+    folder = cohort(tmp_path / "in", *graphs()[:4], naming)
+    run(folder, tmp_path / "out", KEEP)
+    screened.clear()
+    cohort(tmp_path / "in", *graphs()[:3], naming)
+    found = run(folder, tmp_path / "out", KEEP)
+    assert len(screened) == 1
+    assert found.files == run(folder, tmp_path / "full", FULL).files
+    assert about.iris.run.encode() in found.files["results.nq"]
+
+
+def test_an_interrupted_change_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from .test_resume import interrupt, stop_after
+
+    many = graphs()
+    run(cohort(tmp_path / "in", *many[:12]), tmp_path / "out", KEEP)
+    cohort(tmp_path / "in", many[20], *many[1:12])
+    with monkeypatch.context() as patch:
+        stop_after(patch, 2, interrupt)
+        assert run(tmp_path / "in", tmp_path / "out", KEEP).code == 130
+    found = run(tmp_path / "in", tmp_path / "out", KEEP)
+    assert found.files == run(tmp_path / "in", tmp_path / "full", FULL).files
