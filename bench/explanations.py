@@ -23,7 +23,7 @@ from unittest.mock import patch
 
 from reasoner import explanation
 from reasoner.generate import write_cohort
-from reasoner.screening import Screener
+from reasoner.screening import ENGINES, Screener
 
 #: All explanations together may cost so many times plain screening.
 ALLOWED: Final = 3.0
@@ -74,8 +74,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Measure what explanations cost.")
     parser.add_argument("patients", type=int, nargs="?", default=100)
     parser.add_argument("--repetitions", type=int, default=3)
+    parser.add_argument("--engine", choices=ENGINES, default="fast", help="the one that decides")
     given = parser.parse_args()
-    plain, explaining = Screener(explain=False), Screener()
+    plain, explaining = Screener(explain=False, engine=given.engine), Screener(engine=given.engine)
     with tempfile.TemporaryDirectory() as folder:
         file = write_cohort(Path(folder), given.patients, seed=1)
         runs = [(run(plain, file), run(explaining, file)) for _ in range(given.repetitions)]

@@ -21,6 +21,7 @@ from reasoner.cli.inspect import inspect
 from reasoner.cli.load import load
 from reasoner.cli.query import query
 from reasoner.cli.screen import screen
+from reasoner.cli.serve import serve
 from reasoner.cli.template import template
 from reasoner.closed_network import close_network
 
@@ -40,6 +41,7 @@ app.command()(check)
 app.command()(diff)
 app.command()(load)
 app.command()(query)
+app.command()(serve)
 app.command()(export)
 app.command()(template)
 app.command()(ingest)
