@@ -40,7 +40,8 @@ from reasoner.validate.fast import FastEngine, FastEvaluation
 from reasoner.validate.record import RecordCheck
 from reasoner.validate.reference import ReferenceEngine
 
-__all__ = ["ENGINES", "INCOMPLETE", "POLICIES", "Screened", "Screener", "Source", "rare_collection", "screen"]
+__all__ = ["ENGINES", "INCOMPLETE", "POLICIES", "Screened", "Screener", "Source", "collect_rarely"]
+__all__ += ["rare_collection", "screen"]
 
 Source = str | Path | Graph | Iterable[str | Path]
 
@@ -342,16 +343,21 @@ def _unless_failed(found: _T | ValidationFailure) -> _T:
     return found
 
 
-@contextmanager
-def rare_collection() -> Iterator[None]:
+def collect_rarely() -> None:
     """Let Python seldom look for cycles: a patient makes thousands of objects, and none of them is in one.
 
     It is for a process that screens and does little else. What is loaded by then is never looked at.
     """
-    thresholds = gc.get_threshold()
     gc.collect()
     gc.freeze()
-    gc.set_threshold(_OBJECTS, *thresholds[1:])
+    gc.set_threshold(_OBJECTS, *gc.get_threshold()[1:])
+
+
+@contextmanager
+def rare_collection() -> Iterator[None]:
+    """As `collect_rarely`, for a while."""
+    thresholds = gc.get_threshold()
+    collect_rarely()
     try:
         yield
     finally:

@@ -33,7 +33,7 @@ from reasoner.closed_network import close_network
 from reasoner.errors import ClusterError, ReasonerError, ValidationFailure
 from reasoner.read.places import is_elsewhere, make_folder
 from reasoner.run_record import RunRecord
-from reasoner.screening import rare_collection
+from reasoner.screening import collect_rarely
 from reasoner.shards.executors import ShardFailedError
 from reasoner.shards.settings import Settings
 from reasoner.shards.work import NotStoredError, prime
@@ -259,10 +259,10 @@ def _make_ready(settings: Settings) -> None:
         reason = f"a worker has another {', '.join(differ)} than this machine; install the same everywhere"
         raise ClusterError(socket.gethostname(), reason)
     prime(settings, screener)
+    collect_rarely()
 
 
 @lru_cache(1)
 def _close() -> None:
-    """The process is there to screen: nothing but Dask and object stores reaches out, and cycles are rare."""
+    """The process is there to screen: nothing but Dask and object stores reaches out."""
     close_network()
-    rare_collection().__enter__()

@@ -13,7 +13,6 @@ from contextlib import suppress
 from typing import Any, TypeVar
 
 from reasoner.closed_network import close_network
-from reasoner.screening import rare_collection
 
 __all__ = ["Here", "ShardFailedError", "WorkerPool", "abandon", "usable_cores"]
 
@@ -76,7 +75,6 @@ def _begin(prepare: Callable[[], None] | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     close_network()
-    rare_collection().__enter__()
     if prepare:
         prepare()
 

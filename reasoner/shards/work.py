@@ -21,7 +21,7 @@ from reasoner.read.census import digest
 from reasoner.read.nquads import Unit, parse_unit, read_units
 from reasoner.read.rdf import patients_of
 from reasoner.result import PatientResult
-from reasoner.screening import Screened, Screener
+from reasoner.screening import Screened, Screener, collect_rarely
 from reasoner.shards.file import ShardFolder
 from reasoner.shards.keys import names_a_run, unit_key
 from reasoner.shards.reuse import Found, Index
@@ -30,7 +30,7 @@ from reasoner.shards.shard import Cut, Patients, Shard, Units
 from reasoner.shards.text_blocks import TextBlocks
 from reasoner.shards.texts import Texts
 
-__all__ = ["Done", "Kept", "NotStoredError", "prime", "release", "screen_shard"]
+__all__ = ["Done", "Kept", "NotStoredError", "prime", "release", "screen_shard", "worker"]
 
 #: Patients that go through the stages together, as `Screener` does it.
 _TOGETHER: Final = 64
@@ -74,7 +74,7 @@ def screen_shard(settings: Settings, folder: ShardFolder, index: Path | None, sh
     Raises:
         NotStoredError: the results could not be written.
     """
-    return _worker(settings).screen(folder, _index(index, folder) if index else None, shard)
+    return worker(settings).screen(folder, _index(index, folder) if index else None, shard)
 
 
 #: What this process has loaded: a worker by its settings, an index by its file; one of each.
@@ -82,9 +82,11 @@ _workers: dict[Settings, Worker] = {}
 _indexes: dict[Path, Index] = {}
 
 
-def _worker(settings: Settings) -> Worker:
+def worker(settings: Settings) -> Worker:
+    """What screens in this process; it is loaded when it is needed first."""
     if settings not in _workers:
         prime(settings, settings.screener())
+        collect_rarely()  # a process of a pool does nothing else
     return _workers[settings]
 
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import io
 import multiprocessing
 import os
@@ -18,13 +19,16 @@ import pytest
 
 from reasoner.patient import PatientGraph
 from reasoner.screening import Screened, Screener
+from reasoner.shards.executors import WorkerPool
 from reasoner.shards.file import ShardFolder
 from reasoner.shards.plan import Sizes
 from reasoner.shards.run import How
+from reasoner.shards.settings import Settings
+from reasoner.shards.work import worker
 from reasoner.terms import PATIENTS
 
 from .poison import DEADLY, FAILING, UNREADABLE, poison
-from .runs import TINY, Ran, cohort, graphs, run, shard_names
+from .runs import TINY, Ran, cohort, graphs, run, settings, shard_names
 from .test_resume import started
 
 POOL = How(jobs=2, sizes=Sizes(span=150_000, patients=4))
@@ -40,6 +44,21 @@ def without(files: dict[str, bytes], *names: str) -> list[bytes]:
     """The outcomes of everybody else."""
     left = tuple(f"{name},".encode() for name in names)
     return [line for line in files["outcomes.csv"].split(b"\r\n") if not line.startswith(left)]
+
+
+def collection(settings: Settings) -> tuple[int, int]:
+    """What a process that has loaded its screener collects: after how many objects, and what never."""
+    worker(settings)
+    return gc.get_threshold()[0], gc.get_freeze_count()
+
+
+def test_a_process_looks_for_cycles_rarely(tmp_path: Path) -> None:
+    """Looking for them took a third of the time of a pool."""
+    folder = cohort(tmp_path / "in", *graphs()[:1])
+    with WorkerPool(1) as pool:
+        threshold, frozen = pool.submit(collection, settings([folder])).result()
+    assert threshold >= 1_000_000
+    assert frozen > 100_000
 
 
 def test_poison_harms_nobody_else(tmp_path: Path) -> None:
