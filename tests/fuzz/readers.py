@@ -50,7 +50,7 @@ from tests.read.fhir_rdf import PREFIXES, r4, r5
 EXAMPLES: Final = ROOT / "examples"
 #: What parts the files of a folder that is fuzzed as one input.
 FILE: Final = "\x1e"
-#: A FHIR file costs 0.4 s by itself, and hundredths of it in company.
+#: A FHIR file costs some 20 ms by itself, and a quarter of that in company.
 COMPANY: Final = 100
 SCREENER: Final = Screener(explain=False)
 

@@ -59,10 +59,12 @@ def read_fhir(
         ReadError: there is no room on disk; no patient after this point was read.
     """
     files_given = list(sources)
+    # Whoever froze objects before goes on without them, and thaws them: `gc.unfreeze` knows no difference.
+    is_ours = gc.get_freeze_count() == 0
     try:
         size = sum(source.path.stat().st_size * (10 if source.gzipped else 1) for source in files_given)
         with Store(spill=size > _IN_MEMORY) as store:
-            with _uncollected():
+            with _uncollected(freeze=is_ours):
                 _load(store, files_given, notes)
             notes.copies += store.equal
             if any(store[number].type for number in range(len(store))):
@@ -72,17 +74,19 @@ def read_fhir(
         reason = f"the FHIR files could not be read together ({error.__class__.__name__})"
         raise ReadError("FHIR", reason) from None
     finally:
-        gc.unfreeze()
+        if is_ours:
+            gc.unfreeze()
 
 
 @contextmanager
-def _uncollected() -> Iterator[None]:
+def _uncollected(*, freeze: bool) -> Iterator[None]:
     """Spare Python the search for cycles in what a parser made: it has none, and there is a lot of it."""
     enabled = gc.isenabled()
     gc.disable()
     try:
         yield
-        gc.freeze()
+        if freeze:
+            gc.freeze()
     finally:
         if enabled:
             gc.enable()
@@ -102,6 +106,7 @@ def _load(store: Store, sources: Iterable[SourceFile], notes: ReadNotes) -> None
         reason = "the next page of this search result is not among the files; give all pages"
         notes.reject(file, reason)
         store.add(lost(file, "the next page"))
+    store.part()
 
 
 def _read(store: Store, codes: Codes, own: OwnTerms, notes: ReadNotes) -> Iterator[PatientRows]:

@@ -78,12 +78,13 @@ class Resource(NamedTuple):
     `content` is None for a type that is not read; what was `meta.profile` is its `profile`. `invalid` names
     the elements of a resource that is not valid FHIR; they are not in the content. What could not be taken
     for a resource is there without a type (`lost`), because it may be about any patient. `hides` says that a
-    property in our terms stands somewhere inside, where nothing looks for it.
+    property in our terms stands somewhere inside, where nothing looks for it. `bundle` is as in `Place`.
     """
 
     file: str
     path: str
     full_url: str
+    bundle: str
     type: str
     id: str
     content: Content | None
@@ -110,11 +111,15 @@ class Resource(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a document stands: file, place inside it, and full URL in a bundle."""
+    """Where a document stands: file, place inside it, full URL in a bundle, and which bundle of the file.
+
+    The name of a bundle is that of the bundle around it, and a part that ends in a slash.
+    """
 
     file: str
     path: str = ""
     full_url: str = ""
+    bundle: str = ""
 
 
 class _Odd(NamedTuple):
@@ -210,12 +215,12 @@ _DECODER: Final = json.JSONDecoder(
 
 def lost(file: str, path: str) -> Resource:
     """The place of something that was rejected, and of which it is not known whom it is about."""
-    return Resource(file, path, "", "", f"{file} {path}", None)
+    return Resource(file, path, "", "", "", f"{file} {path}", None)
 
 
 def unpack(document: object, place: Place, notes: ReadNotes, odd: _Odd = _ANY) -> list[Resource]:
     """The resources of a parsed document, in which every number is a `Number`."""
-    file, path, _ = place
+    file, path = place.file, place.path
     kind = document.get("resourceType") if isinstance(document, dict) else None
     if not isinstance(document, dict) or not isinstance(kind, str) or not _is_type(kind):
         notes.reject(file, f"not a FHIR resource{': ' + path if path else ''}")
@@ -240,7 +245,8 @@ def _is_type(kind: str) -> bool:
 
 
 def _entries(bundle: Content, place: Place, notes: ReadNotes, odd: _Odd) -> list[Resource]:
-    file, path, _ = place
+    file, path = place.file, place.path
+    own = f"{place.bundle}{path}/"
     if page := page_of(bundle, file):
         notes.pages.append(page)
     entries = bundle.get("entry")
@@ -249,7 +255,7 @@ def _entries(bundle: Content, place: Place, notes: ReadNotes, odd: _Odd) -> list
         if isinstance(entry, dict) and "resource" in entry:
             url = entry.get("fullUrl")
             url = url if isinstance(url, str) and url.isprintable() else ""
-            inside = Place(file, f"{path} Bundle.entry[{number}]".strip(), url)
+            inside = Place(file, f"{path} Bundle.entry[{number}]".strip(), url, own)
             found += unpack(entry["resource"], inside, notes, odd)
         else:
             notes.skip(file, "bundle entry without a resource")

@@ -10,7 +10,7 @@ from reasoner.read.fhir.documents import Content
 from reasoner.read.fhir.meaning import Coded, Codes, Meaning
 from reasoner.read.fhir.own import OwnClass, OwnTables
 from reasoner.read.fhir.status import clinical_of, is_undated, is_unsettled, observed
-from reasoner.read.fhir.store import NOBODY, Member, Store, reference_of
+from reasoner.read.fhir.store import NOBODY, Member, Scope, Store, reference_of
 from reasoner.read.mapping import Row
 
 __all__ = ["HOLDERS", "Fact", "Link", "Run", "Statement", "last_of", "links_of"]
@@ -153,10 +153,10 @@ def links_of(store: Store, number: int) -> tuple[list[Link], bool]:
     Such a reference is a mistake in the source, and leads nowhere.
     """
     resource = store[number]
-    own = store.owner(number)
+    own, scope = store.owner(number), Scope(resource.file, resource.bundle)
     links, is_astray = [], False
     for element, expected, reference in _references(resource.content or {}):
-        target = store.resolve(resource.file, reference, expected)
+        target = store.resolve(scope, reference, expected)
         if target is not None and NOBODY != own != store.owner(target) != NOBODY:
             target, is_astray = None, True
         links.append(Link(element, reference, target))

@@ -83,13 +83,14 @@ def read_rdf_resources(file: SourceFile, notes: ReadNotes) -> Iterator[Resource]
     graph = load_graph(file)
     reader = _Reader(graph, file.name, notes)
     found = False
-    for node in graph.roots():
+    for number, node in enumerate(graph.roots()):
         found = True
         document = reader.resource(node)
         if document is None:
             continue
+        bundle = f"{number}/" if number and document["resourceType"] == "Bundle" else ""
         try:
-            yield from unpack(document, Place(file.name, "", _full_url(node)), notes)
+            yield from unpack(document, Place(file.name, "", _full_url(node), bundle), notes)
         except (ValueError, RecursionError):
             notes.reject(file.name, f"a {document['resourceType']} that cannot be read")
     reader.finish()
