@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from reasoner.read.fhir.pages import Page, page_of
 from reasoner.result import Verdict
 from reasoner.screening import Screener
 
@@ -67,3 +68,15 @@ def test_pages(
 
     assert (results["V01"].verdict is Verdict.ELIGIBLE) == complete
     assert [Path(error.path).name for error in notes.rejected] == ([] if complete else ["1.json"])
+
+
+@pytest.mark.parametrize("kind", [{}, [], {"value": "searchset"}, 3, True])
+@pytest.mark.parametrize("relation", [{}, [], 3, None])
+def test_a_bundle_of_no_readable_type(kind: object, relation: object) -> None:
+    """A type that is no text may be that of a page; a link without a name leads nowhere."""
+    links = [{"relation": relation, "url": "http://example.org/1"}, {"relation": "next", "url": NEXT}]
+    found = page_of({"resourceType": "Bundle", "type": kind, "link": links}, "bundle.json")
+
+    assert found == Page("bundle.json", "", NEXT, "", 0)
+    assert page_of({"resourceType": "Bundle", "type": "collection", "link": links}, "bundle.json") is None
+    assert page_of({"resourceType": "Bundle", "link": links}, "bundle.json") is None

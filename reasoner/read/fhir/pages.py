@@ -29,13 +29,14 @@ class Page(NamedTuple):
 
 def page_of(bundle: Mapping[str, object], file: str) -> Page | None:
     """The page that a bundle is; None for a bundle that is no result of a search."""
-    if bundle.get("type") not in {"searchset", "history"}:
+    kind = bundle.get("type", "")
+    if isinstance(kind, str) and kind not in {"searchset", "history"}:  # what is no text may be either
         return None
     given = bundle.get("link")
     links = {
         link.get("relation"): link.get("url")
         for link in (given if isinstance(given, list) else ())
-        if isinstance(link, dict)
+        if isinstance(link, dict) and isinstance(link.get("relation"), str)
     }
     entries = bundle.get("entry")
     matches = sum(map(_is_match, entries)) if isinstance(entries, list) else 0
