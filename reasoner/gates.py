@@ -36,7 +36,7 @@ from reasoner.shacl_terms import (
     SHACL_TERMS,
     SILENT,
 )
-from reasoner.shapes_graph import LIST_PARAMETERS, ShapesGraph
+from reasoner.shapes_graph import LIST_PARAMETERS, NIL, ShapesGraph
 from reasoner.terms import ONTO, OWL, PATIENT, RDFS, SH, TRIAL, TYPE, XSD, shorten
 
 __all__ = ["Folder", "check_shapes", "focus_class", "namespace_of"]
@@ -160,7 +160,7 @@ def check_paths(folder: Folder) -> Iterator[ProtocolError]:
     graph = folder.graph
     for shape in graph.shapes:
         for value in graph.objects(shape, SH + "path"):
-            members = list(graph.path_members(value)) if isinstance(value, str) else []
+            members = _path_members(graph, value)
             if not members:
                 yield ProtocolError(graph.name(shape), "sh:path is not a well-formed path")
             elif graph.path_depth(str(value)) > _PATH_STEPS:
@@ -169,6 +169,15 @@ def check_paths(folder: Folder) -> Iterator[ProtocolError]:
                 if not folder.is_property(member):
                     reason = f"sh:path {_show(member)} is not a property that anybody defines"
                     yield VocabularyError(graph.name(shape), reason)
+
+
+def _path_members(graph: ShapesGraph, path: Term) -> list[str]:
+    """The properties of a path; none if it is malformed, or leads back into itself."""
+    try:
+        members = list(graph.path_members(path)) if isinstance(path, str) else []
+    except RecursionError:
+        return []
+    return [] if NIL in members else members
 
 
 def check_pairs(folder: Folder) -> Iterator[ProtocolError]:

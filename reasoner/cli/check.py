@@ -17,6 +17,7 @@ from reasoner.gates import focus_class
 from reasoner.ontology import Ontology, load_turtle
 from reasoner.protocol import Protocol, check_folder, protocol_folder
 from reasoner.shapes_graph import ShapesGraph
+from reasoner.validate.fast import FastEngine
 from reasoner.validate.reference import ReferenceEngine
 
 __all__ = ["check"]
@@ -45,9 +46,10 @@ def check(
 
 
 def _check_use(folder: Path, ontology: Ontology) -> list[ProtocolError]:
-    """What only its users find: shapes that pySHACL cannot load, declarations that cannot be computed."""
+    """What only its users find: shapes that an engine cannot load, declarations that cannot be computed."""
     index = load_turtle(sorted(folder.glob("*.ttl")))
     try:
+        FastEngine(ShapesGraph(index))
         ReferenceEngine(ShapesGraph(index))
         Derivation(ontology, index, policy="default", as_of=None)
         if focus_class(ShapesGraph(index)) == DOSE_PAIR:

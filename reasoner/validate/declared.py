@@ -15,7 +15,7 @@ from reasoner.errors import UnsupportedShapeError
 from reasoner.patient import Literal, Term
 from reasoner.rdflib_terms import is_ill_typed
 from reasoner.shapes_graph import ShapesGraph
-from reasoner.terms import SH, XSD_BOOLEAN, XSD_INTEGER
+from reasoner.terms import SH, XSD_BOOLEAN, XSD_INTEGER, XSD_STRING
 from reasoner.validate.facts import Facts
 from reasoner.validate.values import canonical
 
@@ -123,6 +123,13 @@ class Declared(NamedTuple):
         if not isinstance(value, Literal) or is_ill_typed(value):
             raise self.refused("has a parameter whose value is not a well-formed literal")
         return canonical(value)
+
+    def text(self, value: Term) -> str:
+        """A value that has to be a string without a language."""
+        literal = self.literal(value)
+        if literal.datatype != XSD_STRING:
+            raise self.refused("has a parameter whose value is not a string")
+        return literal.lexical
 
     def count(self, value: Term) -> int:
         """A value that has to be a whole number."""

@@ -21,6 +21,7 @@ from reasoner.shacl_terms import SHACL_CORE, SHACL_TERMS
 from reasoner.shapes_graph import ShapesGraph
 from reasoner.terms import SH, TYPE, shorten
 from reasoner.validate.compiled import Compiler, Shape, is_class
+from reasoner.validate.components import COMPONENTS
 from reasoner.validate.facts import Facts
 from reasoner.validate.values import canonical, is_blank
 
@@ -36,13 +37,21 @@ _TARGETS: Final[Mapping[str, Callable[[Facts, Term], Iterable[Term]]]] = {
 
 
 def _check_vocabulary(graph: ShapesGraph) -> None:
-    """Refuse what is SHACL but not Core anywhere, and at shapes what is not SHACL at all: a misspelt word."""
+    """Refuse what is SHACL but not Core anywhere, and beside words of Core also what is misspelt.
+
+    A class with constraints is a shape with a target (2.1.3.3), but not to pySHACL unless something else says
+    that it is a shape: refused too, because nothing would ever be checked.
+    """
     shapes = frozenset(graph.shapes)
     for subject, facts in graph.index.items():
+        speaks = subject in shapes or not SHACL_CORE.isdisjoint(facts)
         for iri in (*facts, *(kind for kind in facts.get(TYPE, ()) if isinstance(kind, str))):
-            known = iri in SHACL_TERMS or subject in shapes
+            known = speaks or iri in SHACL_TERMS
             if known and iri.startswith(SH) and iri not in SHACL_CORE:
                 raise UnsupportedShapeError(graph.name(subject), f"{shorten(iri)} is not SHACL Core")
+        if subject not in shapes and not COMPONENTS.keys().isdisjoint(facts) and is_class(graph, subject):
+            reason = "is a class with constraints; give it the type sh:NodeShape, or it is no shape"
+            raise UnsupportedShapeError(graph.name(subject), reason)
 
 
 def _targets(graph: ShapesGraph, shape: str) -> Iterator[tuple[str, Term]]:
@@ -80,12 +89,12 @@ class FastEngine:
         if base is None:
             _check_vocabulary(shapes)
         compiler = Compiler(shapes, self.replaced, base.compiled if base else {})
-        try:
-            # named ones first, so that a blank node is known to be part of the one in which it is written
-            for node in sorted(shapes.shapes, key=is_blank):
+        # named ones first, so that a blank node is known to be part of the one in which it is written
+        for node in sorted(shapes.shapes, key=is_blank):
+            try:
                 compiler.shape(node)
-        except RecursionError as error:
-            raise UnsupportedShapeError("the shapes", "are nested too deeply") from error
+            except RecursionError as error:  # a path in a circle too
+                raise UnsupportedShapeError(shorten(node), "is nested too deeply, or its path is") from error
         self.compiled: Mapping[str, Shape] = compiler.compiled
         targeted: dict[tuple[str, Term], list[Shape]] = {}
         for node in shapes.shapes:

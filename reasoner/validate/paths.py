@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 
 from reasoner.errors import UnsupportedShapeError
 from reasoner.patient import Term
-from reasoner.shapes_graph import FIRST, PATH_OPERATORS, ShapesGraph
+from reasoner.shapes_graph import FIRST, NIL, PATH_OPERATORS, ShapesGraph
 from reasoner.terms import SH
 from reasoner.validate.facts import NOTHING, Facts
 
@@ -37,7 +37,7 @@ class _Compiler:
         self._name = name
 
     def path(self, path: Term, *, inverse: bool) -> Path:
-        if not isinstance(path, str):
+        if not isinstance(path, str) or path == NIL:
             raise self._refused("sh:path is not a well-formed path")
         if not path.startswith("_:"):
             return _inverse(path) if inverse else _predicate(path)

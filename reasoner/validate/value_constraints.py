@@ -122,12 +122,12 @@ def max_length(declared: Declared, value: Term) -> Constraint:
 
 def pattern(declared: Declared, value: Term) -> Constraint:
     """`sh:pattern` with `sh:flags` (4.4.3). pySHACL knows the flags i and m; others are refused."""
-    flags = "".join(declared.literal(flag).lexical.lower() for flag in declared.objects("flags"))
+    flags = "".join(declared.text(flag).lower() for flag in declared.objects("flags"))
     if set(flags) - {"i", "m"}:
         raise declared.refused("has sh:flags other than i and m")
     options = (re.IGNORECASE if "i" in flags else 0) | (re.MULTILINE if "m" in flags else 0)
     try:
-        search = re.compile(declared.literal(value).lexical, options).search
+        search = re.compile(declared.text(value), options).search
     except re.error as error:
         raise declared.refused(f"has a sh:pattern that does not compile: {error}") from error
 
@@ -136,7 +136,7 @@ def pattern(declared: Declared, value: Term) -> Constraint:
 
 def language_in(declared: Declared, value: Term) -> Constraint:
     """`sh:languageIn` (4.4.4). pySHACL compares whole tags and first subtags, not every prefix."""
-    languages = frozenset(_characters(term).lower() for term in declared.members(value))
+    languages = frozenset(declared.text(term).lower() for term in declared.members(value))
 
     def matches(_facts: Facts, node: Term) -> bool:
         tag = "" if isinstance(node, str) else node.language
@@ -206,7 +206,8 @@ def closed(declared: Declared, value: Term) -> Constraint:
         return together(_always)
     shapes = (str(shape) for shape in declared.objects("property"))
     paths = {path for shape in shapes for path in declared.graph.objects(shape, SH + "path")}
-    ignored = {term for head in declared.objects("ignoredProperties") for term in declared.members(head)}
+    heads = declared.objects("ignoredProperties")
+    ignored = {declared.iri(term) for head in heads for term in declared.members(head)}
     allowed = paths | ignored
     everything = Statement(TYPE, RDFS + "Resource")
 

@@ -42,5 +42,16 @@ def test_declarations_are_checked_too(run: Run, tmp_path: Path) -> None:
     assert "fresh" in done.stdout
 
 
+def test_shapes_that_the_fast_engine_refuses(run: Run, tmp_path: Path) -> None:
+    """No gate minds an inverted sequence, but nobody could be screened with it."""
+    sound = (GATES / "sound.ttl").read_text()
+    path = "( onto:hasEcog onto:score )"
+    assert path in sound
+    (tmp_path / "shapes.ttl").write_text(sound.replace(path, f"[ sh:inversePath {path} ]"))
+    done = run("check", tmp_path, protocol=None)
+    assert done.exit_code == 2
+    assert "shapes#S: sh:inversePath of a sequence" in done.stdout
+
+
 def test_no_such_folder(run: Run) -> None:
     assert run("check", "no-such-folder", protocol=None).exit_code == 2

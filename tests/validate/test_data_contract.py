@@ -1,10 +1,11 @@
 # SPDX-License-Identifier: Apache-2.0
 """What reaches the shapes of a protocol is written so that every engine reads it alike, derived facts too.
 
-Readers bring literals to their normal form and withhold ill-formed ones, the record check withholds what has
-the wrong kind of value, derivation writes one datatype per property. Engines differ on literals only where
-one of these would have let something pass: text in a numeric field, a date with a zone, a number in two
-spellings.
+Readers drop the zone of a date and withhold ill-formed literals, the record check withholds what has the
+wrong kind of value, derivation writes one datatype per property. Engines differ on literals only where one of
+these would have let something pass: text in a numeric field, a date with a zone. A number stays as it was
+written, `01` or `+1` too, which are terms of their own to some engines, so that no shape may ask for a number
+by its spelling.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from reasoner.read import ReadNotes, read_patients
 from reasoner.read.lexical import normal_lexical
 from reasoner.terms import (
     RDF_LANGSTRING,
+    SH,
     XSD_BOOLEAN,
     XSD_DATE,
     XSD_DATETIME,
@@ -32,7 +34,7 @@ from reasoner.terms import (
 )
 from reasoner.validate.values import CANONICAL
 
-from .engines import MALFORMED, cohort, ontology, pipeline, read, read_case
+from .engines import MALFORMED, cohort, ontology, pipeline, read, read_case, record_shapes
 
 #: What a property holds. Days, months and years stand beside each other, because dates are known so well.
 KINDS = {
@@ -56,6 +58,21 @@ def prepared(folder: Path) -> Iterator[PatientGraph]:
     for file in MALFORMED[::12]:
         for patient in read_patients([file], ontology(), notes=ReadNotes()):
             yield pipeline().prepare(patient)
+
+
+def test_no_shape_asks_for_a_number_by_its_spelling() -> None:
+    asked = [
+        term.datatype
+        for graph in (pipeline().protocol.shapes, record_shapes())
+        for shape in graph.shapes
+        for term in (
+            *graph.objects(shape, SH + "hasValue"),
+            *(member for head in graph.nodes(shape, SH + "in") for member in graph.items(head) or ()),
+        )
+        if isinstance(term, Literal)
+    ]
+    assert asked
+    assert "number" not in {KINDS[datatype] for datatype in asked}
 
 
 def test_every_engine_reads_the_same(tmp_path: Path) -> None:

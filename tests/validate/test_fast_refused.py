@@ -33,6 +33,12 @@ REFUSED = {
     "without sh:closed": "sh:ignoredProperties ( tiny:p )",
     "flags other than": 'sh:pattern "a" ; sh:flags "x"',
     "does not compile": 'sh:pattern "("',
+    "value is not a string": "sh:pattern 1",
+    "is not a string": 'sh:pattern "a"@en',
+    "parameter whose value is not a string": 'sh:pattern "a" ; sh:flags "i"@en',
+    "a parameter whose value is not a string": "sh:languageIn ( 1 )",
+    "value is not a well-formed literal": "sh:languageIn ( tiny:en )",
+    "value is not an IRI": 'sh:closed true ; sh:ignoredProperties ( "tiny:p" )',
     "empty list": "sh:or ()",
     "well-formed list": "sh:in tiny:A",
     "count that is not": 'sh:property [ sh:path tiny:p ; sh:minCount "1" ]',
@@ -44,6 +50,7 @@ REFUSED = {
     "unknown sh:nodeKind": "sh:nodeKind sh:Violation",
     "not a well-formed path": 'sh:property [ sh:path "tiny:p" ; sh:minCount 1 ]',
     "is not a well-formed path": "sh:property [ sh:path [ tiny:p tiny:q ] ; sh:minCount 1 ]",
+    "sh:path is not a well-formed path": "sh:property [ sh:path () ; sh:minCount 1 ]",
     "fewer than two members": "sh:property [ sh:path ( tiny:p ) ; sh:minCount 1 ]",
     "write the sequence": "sh:property [ sh:path [ sh:inversePath ( tiny:p tiny:q ) ] ; sh:minCount 1 ]",
 }
@@ -65,6 +72,25 @@ def test_custom_components_are_refused() -> None:
         FastEngine(graph)
 
 
+@pytest.mark.parametrize("word", ["sh:targetClas", "sh:targetWhere"])
+def test_a_misspelt_or_later_target_is_refused(word: str) -> None:
+    """Without its target the node is no shape, and nothing would be checked."""
+    with pytest.raises(UnsupportedShapeError, match=f"tiny#S: .*{word} is not SHACL Core"):
+        FastEngine(shapes(f"tiny:S {word} onto:Patient ; sh:class tiny:A ."))
+
+
+def test_a_class_with_constraints_is_not_passed_over() -> None:
+    """To the standard it is a shape with a target, to pySHACL it is none."""
+    with pytest.raises(UnsupportedShapeError, match="tiny#A: is a class with constraints"):
+        FastEngine(shapes("tiny:A a rdfs:Class ; sh:class tiny:B ."))
+
+
+def test_a_path_that_leads_into_itself_is_refused() -> None:
+    graph = shapes(s("sh:property tiny:P", "tiny:P sh:path _:p ; sh:minCount 1 . _:p sh:inversePath _:p ."))
+    with pytest.raises(UnsupportedShapeError, match=r"tiny#[SP]: .*or its path is"):
+        FastEngine(graph)
+
+
 def test_recursion_through_others_is_refused() -> None:
     graph = shapes("""
         tiny:S sh:targetClass onto:Patient ; sh:not tiny:T .
@@ -79,5 +105,5 @@ def test_shapes_nested_too_deeply_are_refused() -> None:
     inner = "[ sh:class onto:Patient ]"
     for _ in range(400):
         inner = f"[ sh:not {inner} ]"
-    with pytest.raises(UnsupportedShapeError, match="deep"):
+    with pytest.raises(UnsupportedShapeError, match="tiny#S: is nested too deeply"):
         FastEngine(shapes(s(f"sh:node {inner}")))
