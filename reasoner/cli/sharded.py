@@ -26,6 +26,7 @@ from reasoner.read.places import absolute, shown
 from reasoner.report import TableReport
 from reasoner.screening import rare_collection
 from reasoner.shards.cluster import Cluster
+from reasoner.shards.plan import files_of_workers
 from reasoner.shards.publish import Stored, print_documents, print_outcomes, publish
 from reasoner.shards.run import How, ShardedRun
 from reasoner.shards.settings import Settings
@@ -57,7 +58,8 @@ def screen_to_folder(
     `cluster` is the address of the scheduler whose workers do it.
     """
     if cluster:
-        workers = Cluster(cluster, settings, out := absolute(out))
+        files = files_of_workers(inputs, settings)
+        workers = Cluster(cluster, settings, out := absolute(out), inputs=files, tell=_tell)
         how = replace(how, jobs=workers.workers, executor=workers.executor)
         with closing(workers):
             screen_to_folder(verification, settings, inputs, notes, out=out, how=how, output=output)
@@ -92,11 +94,16 @@ def _screen(run: ShardedRun) -> None:
     if run.discarded:
         what = "1 shard" if run.discarded == 1 else f"{run.discarded} shards"
         sentence = f"{what} of an earlier run in this folder discarded; --resume would have used them"
-        typer.echo(f"trialshapes: {sentence}", err=True)
+        _tell(sentence)
     with _progress() as progress:
         task = progress.add_task("", total=run.plan.expected)
         for patients in screened:
             progress.advance(task, patients)
+            progress.refresh()
+
+
+def _tell(sentence: str) -> None:
+    typer.echo(f"trialshapes: {sentence}", err=True)
 
 
 def _tell_part(run: ShardedRun, part: tuple[int, int]) -> None:
@@ -159,7 +166,7 @@ def _stopped(run: ShardedRun, what: str, code: ExitCode) -> None:
         if count
         else "nothing was written"
     )
-    typer.echo(f"trialshapes: {what}; {left}", err=True)
+    _tell(f"{what}; {left}")
     raise typer.Exit(code) from None
 
 
@@ -190,8 +197,14 @@ class _Rate(ProgressColumn):
 
 
 def _progress() -> Progress:
+    """Without a thread that draws it: processes are copied only of one that has a single thread."""
     quiet = not sys.stderr.isatty()
     columns = (BarColumn(), TextColumn("{task.completed} patients screened"), _Rate(), TimeRemainingColumn())
     return Progress(
-        *columns, console=Console(stderr=True), disable=quiet, transient=True, speed_estimate_period=60
+        *columns,
+        console=Console(stderr=True),
+        auto_refresh=False,
+        disable=quiet,
+        transient=True,
+        speed_estimate_period=60,
     )

@@ -54,12 +54,21 @@ def read_patients(
     """
     groups = group_files(find_files(paths, notes), options, notes)
     rdf = groups.pop(SourceKind.RDF)
-    census = take_census(rdf, notes.identifiers if any(groups.values()) else None)
+    census = take_census(rdf, notes.identifiers)
     checks = Checks(ontology, options)
     for patient in _read_rows(groups, ontology, options, notes, census):
         yield checks.checked(patient)
     for file in rdf:
         yield from read_rdf_file(file, checks, notes, census)
+    if not (notes.patients or notes.rejected or notes.unread):
+        _tell_empty(groups, notes)
+
+
+def _tell_empty(groups: dict[SourceKind, list[SourceFile]], notes: ReadNotes) -> None:
+    """Tables that have a header only, or an empty bundle: nothing in them is wrong, and nobody is there."""
+    for files in groups.values():
+        for file in files:
+            notes.reject(file.name, "no patient in this file, nor anything else")
 
 
 def _read_rows(

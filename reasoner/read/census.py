@@ -62,6 +62,8 @@ class Census:
         for met in part.patients:
             (self.repeated if met in self.patients else self.patients).add(met)
         self.found += len(part.patients)
+        if self.identifiers is not None:
+            self.identifiers.add(part.names)
         self.others.update(part.others)
 
     def conclude(self) -> None:
@@ -72,32 +74,50 @@ class Census:
 class Part(NamedTuple):
     """What a span of an N-Quads file holds: digests of its graphs, and of the patients of each place.
 
-    `others` are subjects that a place describes as no patients. `broken` says that the span alone does not
-    tell: the file must be gone over as a whole.
+    `names` are what these patients are called. `others` are subjects that a place describes as no patients.
+    `broken` says that the span alone does not tell: the file must be gone over as a whole.
     """
 
     lines: int
     graphs: array[int]
     patients: array[int]
     others: array[int]
+    names: list[str]
     broken: bool = False
+
+    @classmethod
+    def empty(cls) -> Part:
+        """Nothing counted yet."""
+        return cls(0, array("Q"), array("Q"), array("Q"), [])
+
+    def add(self, unit: Unit, file: SourceFile) -> None:
+        """Count a graph."""
+        place = _readable(unit, file)
+        if isinstance(place, str):
+            self.add_patient(unit.graph, place)
+            return
+        self.graphs.append(digest(unit.graph))
+        if place:
+            patients, others = _described(place)
+            self.patients.extend(map(digest, patients))
+            self.names.extend(map(identifier_of, patients))
+            self.others.extend(map(digest, others - patients))
+
+    def add_patient(self, graph: str, patient: str) -> None:
+        """Count a graph that is about one patient and nobody else."""
+        self.graphs.append(digest(graph))
+        self.patients.append(digest(patient))
+        self.names.append(identifier_of(patient))
 
 
 def count_part(file: SourceFile, span: Span) -> Part:
     """Go over one span; this runs in any process, so that digests do not depend on it."""
-    part = Part(0, array("Q"), array("Q"), array("Q"))
+    part = Part.empty()
     last = span.line
     try:
         for unit in read_units(file, span):
-            part.graphs.append(digest(unit.graph))
             last = unit.line + len(unit.lines)
-            place = _readable(unit, file)
-            if isinstance(place, str):
-                part.patients.append(digest(place))
-            elif place:
-                patients, others = _described(place)
-                part.patients.extend(map(digest, patients))
-                part.others.extend(map(digest, others - patients))
+            part.add(unit, file)
     except ReadError:
         return part._replace(broken=True)
     return part._replace(lines=last - span.line)

@@ -92,7 +92,10 @@ def find_files(paths: Iterable[Path], notes: ReadNotes) -> Iterator[SourceFile]:
             notes.reject(str(path), "no such file or folder")
             continue
         inside = path.is_dir()
-        for file in sorted(f for f in path.rglob("*") if f.is_file()) if inside else [path]:
+        files = sorted(f for f in path.rglob("*") if f.is_file()) if inside else [path]
+        if not files:
+            notes.reject(str(path), "no file in this folder")
+        for file in files:
             if file.resolve() in met:
                 continue
             met.add(file.resolve())

@@ -2,8 +2,8 @@
 """Identifiers that look like those of one patient: `V03` beside `v03`, `007` beside `7`.
 
 Whether the records under both are about one person, nobody but the source can say. If they are, each of the
-two has only a part of them, and a part may look eligible. All identifiers of the row sources are therefore
-known before the first of their patients is screened.
+two has only a part of them, and a part may look eligible. All identifiers are therefore known before the
+first patient is screened: those of the row sources, and the IRIs of RDF.
 
 Two identifiers look alike if they differ only in what spreadsheets, exports and typing change (`_STEPS`).
 """
@@ -42,8 +42,8 @@ _PLAIN: Final = re.compile(r"[1-9][0-9]*|[a-z]+[1-9][0-9]*")
 
 
 def identifier_of(iri: str) -> str:
-    """The identifier in the IRI of a patient of a row source; empty for an IRI of another kind."""
-    return unquote(iri.removeprefix(PATIENTS)) if iri.startswith(PATIENTS) else ""
+    """The identifier in an IRI that is ours, which row sources use as well; any other IRI is one itself."""
+    return unquote(iri.removeprefix(PATIENTS))
 
 
 class Identifiers:
@@ -63,6 +63,11 @@ class Identifiers:
             first = self._first.setdefault(key, identifier)
             if first != identifier:
                 self._alike.setdefault(key, {first}).add(identifier)
+
+    @property
+    def are_alike(self) -> bool:
+        """Whether any two look alike."""
+        return bool(self._alike)
 
     def differences(self, identifier: str) -> tuple[str, ...]:
         """In what others that look like this one differ from it; nothing if there are none."""

@@ -38,6 +38,7 @@ from reasoner.terms import (
 )
 
 __all__ = ["MAX_UNIT", "Span", "Statements", "Unit", "find_patients", "graph_of", "parse_unit", "read_units"]
+__all__ += ["opened", "units_of"]
 
 #: Statements in one graph of an N-Quads file; more means that patients do not have graphs of their own.
 MAX_UNIT: Final = 1_000_000
@@ -112,37 +113,44 @@ def read_units(file: SourceFile, span: Span | None = None) -> Iterator[Unit]:
     Raises:
         ReadError: the file cannot be opened or unpacked, or a graph or line is too large.
     """
-    unit, end, broken = Unit("", 0, []), b"", 0
     try:
-        with _opened(file, span) as stream:
-            for number, line in enumerate(
-                iter(partial(stream.readline, MAX_LINE), b""), start=span.line if span else 1
-            ):
-                if end and line.endswith(end):
-                    unit.lines.append(line)
-                    broken = 0
-                    continue
-                if len(line) == MAX_LINE:
-                    raise ReadError(file.name, f"a line of {MAX_LINE // 2**20} MiB or more", number)
-                graph = graph_of(line)
-                if graph is None:
-                    broken = number
-                elif graph != unit.graph and graph:
-                    if unit.line:
-                        yield unit
-                    unit, broken = Unit(graph, number, [], broken), 0
-                    end = f" {graph} .\n".encode() if graph.startswith("<") else b""
-                unit.lines.append(line)
-                if len(unit.lines) > MAX_UNIT:
-                    reason = f"a graph of more than {MAX_UNIT} statements; give each patient a named graph"
-                    raise ReadError(file.name, reason, number)
+        with opened(file, span) as stream:
+            yield from units_of(stream, file.name, span.line if span else 1)
     except UNREADABLE as error:
         raise ReadError(file.name, f"cannot be opened: {error.__class__.__name__}") from error
+
+
+def units_of(stream: IO[bytes], name: str, first: int = 1) -> Iterator[Unit]:
+    """The graphs of a stream whose first line has this number; `name` is that of the file.
+
+    Raises:
+        ReadError: a graph or line is too large.
+    """
+    unit, end, broken = Unit("", 0, []), b"", 0
+    for number, line in enumerate(iter(partial(stream.readline, MAX_LINE), b""), start=first):
+        if end and line.endswith(end):
+            unit.lines.append(line)
+            broken = 0
+            continue
+        if len(line) == MAX_LINE:
+            raise ReadError(name, f"a line of {MAX_LINE // 2**20} MiB or more", number)
+        graph = graph_of(line)
+        if graph is None:
+            broken = number
+        elif graph != unit.graph and graph:
+            if unit.line:
+                yield unit
+            unit, broken = Unit(graph, number, [], broken), 0
+            end = f" {graph} .\n".encode() if graph.startswith("<") else b""
+        unit.lines.append(line)
+        if len(unit.lines) > MAX_UNIT:
+            reason = f"a graph of more than {MAX_UNIT} statements; give each patient a named graph"
+            raise ReadError(name, reason, number)
     if unit.lines:
         yield unit
 
 
-def _opened(file: SourceFile, span: Span | None) -> IO[bytes]:
+def opened(file: SourceFile, span: Span | None) -> IO[bytes]:
     """The lines of a file; of a span, which is small, in memory."""
     stream = open_bytes(file)
     if span is None:

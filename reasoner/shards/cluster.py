@@ -2,7 +2,7 @@
 """Shards on the workers of a Dask cluster, as an executor like any other (https://distributed.dask.org).
 
 1. Before the first shard every worker is asked what it is: a process of its own with one thread, which sees
-   the folder of the results.
+   the folder of the results and the files that workers read.
 2. With its first shard a worker loads what screens, and refuses if that is not what this run is described
    with: program, ontology, shapes, mappings. A worker that comes later does the same.
 3. Dask runs a shard again when its worker dies. One that it gives up ends as `ShardFailedError`.
@@ -20,8 +20,9 @@ import os
 import pickle
 import socket
 import threading
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future
 from contextlib import suppress
 from functools import lru_cache
@@ -31,7 +32,7 @@ from uuid import uuid4
 
 from reasoner.closed_network import close_network
 from reasoner.errors import ClusterError, ReasonerError, ValidationFailure
-from reasoner.read.places import is_elsewhere, make_folder
+from reasoner.read.places import absolute, is_elsewhere, make_folder, size_of
 from reasoner.run_record import RunRecord
 from reasoner.screening import collect_rarely
 from reasoner.shards.executors import ShardFailedError
@@ -43,11 +44,17 @@ __all__ = ["Cluster"]
 _T = TypeVar("_T")
 #: Dask runs a task that raised so many times again; workers that died are counted by the scheduler.
 _RETRIES: Final = 1
-#: Seconds to find the scheduler, and its first worker.
+#: Seconds to find the scheduler, and its first worker; without any worker, until that is told.
 _PATIENCE: Final = 60
+#: Seconds between looks at who is there.
+_LOOK: Final = 5
 #: Facts of a run that a worker cannot know: how results were checked stands in the name of the engine.
 _OURS: Final = frozenset({"engine"})
 _DIED: Final = "WORKER_DIED"
+_ALONE: Final = (
+    "no worker is left, and the run waits. Start one and it goes on, or end it with Ctrl-C: finished shards "
+    "stand, and the same command with --resume does the rest"
+)
 _MISSING: Final = "the package distributed is missing; pip install 'trialshapes[dask]'"
 _LOST: Final = "the connection to the scheduler is lost"
 _ONE_THREAD: Final = (
@@ -57,11 +64,15 @@ _ONE_THREAD: Final = (
 
 
 class _Seen(NamedTuple):
-    """What a worker says of itself: its process, its threads, whether the folder of results is the same."""
+    """What a worker says of itself: its process, its threads, whether the folder of results is the same.
+
+    `unseen` is the first input file that it does not see, or sees in another size; empty if there is none.
+    """
 
     process: tuple[str, int]
     threads: int
     same_folder: bool
+    unseen: str
 
 
 class _Sealed:
@@ -81,8 +92,18 @@ class _Sealed:
 class Cluster:
     """The workers behind the address of a scheduler, for one run."""
 
-    def __init__(self, address: str, settings: Settings, out: Path) -> None:
-        """Connect, and look at every worker that is there.
+    def __init__(
+        self,
+        address: str,
+        settings: Settings,
+        out: Path,
+        *,
+        inputs: Sequence[Path] = (),
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        """Connect, and look at every worker that is there: it must see the files `inputs`.
+
+        `tell` is called once, from another thread, if no worker has been left for a while.
 
         Raises:
             ClusterError: there is no scheduler or no worker, or one that cannot be used.
@@ -99,11 +120,13 @@ class Cluster:
         self.address = address
         self._settings = settings
         self._client = self._connect()
+        self._closed = threading.Event()
         try:
-            self.workers = self._look(out)
+            self.workers = self._look(out, inputs)
         except BaseException:
             self._client.close()
             raise
+        threading.Thread(target=self._watch, args=(tell,), daemon=True).start()
 
     def executor(self) -> Executor:
         """One that runs calls on the workers; the connection ends with the run, not with it."""
@@ -113,6 +136,7 @@ class Cluster:
 
     def close(self) -> None:
         """Let go of the cluster; it goes on without this run."""
+        self._closed.set()
         with suppress(Exception):  # it may be gone
             self._client.close(timeout=2)
 
@@ -129,14 +153,28 @@ class Cluster:
             raise ClusterError(self.address, found + hint) from None
         return client
 
-    def _look(self, out: Path) -> int:
+    def _watch(self, tell: Callable[[str], None]) -> None:
+        """Say it when nobody has been there for a while; Dask itself waits without a word."""
+        seen = time.monotonic()
+        while not self._closed.wait(_LOOK):
+            try:
+                if self._client.nthreads():
+                    seen = time.monotonic()
+            except Exception:  # the scheduler is gone, which the run hears by itself
+                return
+            if time.monotonic() - seen > _PATIENCE:
+                tell(_ALONE)
+                return
+
+    def _look(self, out: Path, inputs: Sequence[Path]) -> int:
         """How many workers there are; all of them must be of use."""
         make_folder(out)
         token = out / f".{uuid4().hex}.seen"
         if not is_elsewhere(out):
             token.touch()
+        sizes = {str(file): size_of(file) for file in map(absolute, inputs) if not is_elsewhere(file)}
         try:
-            answers = self._client.run(_look_around, str(token), on_error="return")
+            answers = self._client.run(_look_around, str(token), sizes, on_error="return")
         finally:
             if not is_elsewhere(out):
                 token.unlink(missing_ok=True)
@@ -153,6 +191,10 @@ class Cluster:
                     "does not see the folder of --out; give one that all machines share, or a URL (s3://)"
                 )
                 raise ClusterError(address, reason)
+            if seen.unseen:
+                reason = f"does not see {seen.unseen} as this machine does"
+                hint = "give files by a path that means the same everywhere, or by a URL (s3://)"
+                raise ClusterError(address, f"{reason}; {hint}")
         return len(answers)
 
 
@@ -211,10 +253,18 @@ def _in_our_terms(error: BaseException, address: str) -> BaseException:
 _busy: Final = threading.Lock()
 
 
-def _look_around(token: str, dask_worker: Any = None) -> _Seen:  # noqa: ANN401 - Dask knows this name
+def _look_around(token: str, sizes: dict[str, int], dask_worker: Any = None) -> _Seen:  # noqa: ANN401 - Dask's name
     path = Path(token)
     same = is_elsewhere(path) or path.exists()
-    return _Seen((socket.gethostname(), os.getpid()), dask_worker.state.nthreads, same)
+    unseen = next((file for file, size in sizes.items() if _size(Path(file)) != size), "")
+    return _Seen((socket.gethostname(), os.getpid()), dask_worker.state.nthreads, same, unseen)
+
+
+def _size(file: Path) -> int | None:
+    try:
+        return size_of(file)
+    except OSError:
+        return None
 
 
 def _run(sealed: _Sealed) -> Any:  # noqa: ANN401 - what the call returns

@@ -6,17 +6,21 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import suppress
-from typing import Any, TypeVar
+from pathlib import Path
+from typing import Any, Final, TypeVar
 
 from reasoner.closed_network import close_network
 
-__all__ = ["Here", "ShardFailedError", "WorkerPool", "abandon", "usable_cores"]
+__all__ = ["Here", "ShardFailedError", "WorkerPool", "abandon", "can_copy", "usable_cores"]
 
 _T = TypeVar("_T")
+#: The threads of this process, those of compiled libraries too; only Linux tells.
+_THREADS: Final = Path("/proc/self/task")
 
 
 class ShardFailedError(Exception):
@@ -28,6 +32,14 @@ def usable_cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
+
+
+def can_copy() -> bool:
+    """Whether a copy of this process can work: a thread that is in the middle of something is not copied.
+
+    The C library of other systems starts threads of its own.
+    """
+    return sys.platform == "linux" and _THREADS.is_dir() and len([*_THREADS.iterdir()]) == 1
 
 
 class Here(Executor):
@@ -44,13 +56,17 @@ class Here(Executor):
 
 
 class WorkerPool(ProcessPoolExecutor):
-    """Processes that start afresh, do not hear Ctrl-C, and end when this one is gone."""
+    """Processes that do not hear Ctrl-C, and end when this one is gone."""
 
-    def __init__(self, jobs: int, prepare: Callable[[], None] | None = None) -> None:
-        """`prepare` runs in each process before its first shard."""
+    def __init__(self, jobs: int, prepare: Callable[[], None] | None = None, *, copies: bool = False) -> None:
+        """`prepare` runs in each process before its first shard.
+
+        With `copies`, they have loaded what this one has, where `can_copy` says so; else they start afresh.
+        Copies are made when the first call is submitted.
+        """
         self._others = {child.pid for child in multiprocessing.active_children()}
-        spawn = multiprocessing.get_context("spawn")
-        super().__init__(jobs, mp_context=spawn, initializer=_begin, initargs=(prepare,))
+        context = multiprocessing.get_context("fork" if copies and can_copy() else "spawn")
+        super().__init__(jobs, mp_context=context, initializer=_begin, initargs=(prepare,))
 
     def abandon(self) -> None:
         """End its processes at once."""
@@ -73,6 +89,7 @@ def abandon(executor: Executor) -> None:
 def _begin(prepare: Callable[[], None] | None) -> None:
     """Make a process one that screens and does nothing else."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     close_network()
     if prepare:

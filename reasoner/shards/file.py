@@ -25,7 +25,8 @@ __all__ = ["Header", "Piece", "ShardFolder", "StoredShard", "Told", "packed", "s
 
 _SUFFIX: Final = ".shard"
 _LEVEL: Final = 6
-_CHUNK: Final = 16 * 1024 * 1024
+#: Bytes that are copied at a time, few enough to stay in the cache of the processor.
+_CHUNK: Final = 256 * 1024
 
 
 class Told(NamedTuple):
@@ -40,12 +41,14 @@ class Told(NamedTuple):
 class Piece(NamedTuple):
     """A graph or a patient; `key` tells whether it is the same in another run, empty where that is not known.
 
-    `unread` are reason and number of statements that were not read.
+    `unread` are reason and number of statements that were not read. `size` is the number of bytes of a graph
+    whose every line names it and that is about one patient and nobody else; 0 of any other.
     """
 
     key: str
     unread: list[tuple[str, int]]
     patients: list[Told]
+    size: int = 0
 
 
 class Header(NamedTuple):
@@ -146,7 +149,8 @@ class StoredShard:
         if content.pop("schema", None) != SCHEMA:
             raise ValueError("a shard of another version")
         pieces = [
-            Piece(key, unread, [Told(*told) for told in them]) for key, unread, them in content["pieces"]
+            Piece(key, unread, [Told(*told) for told in them], size)
+            for key, unread, them, size in content["pieces"]
         ]
         self.header = Header(**content | {"pieces": pieces})
         starts = [*accumulate(self.header.sizes, initial=stream.tell())]

@@ -16,15 +16,24 @@ from reasoner.patient import Literal, PatientGraph
 from reasoner.shards.settings import Settings
 from reasoner.terms import BASE, ONTO
 
-__all__ = ["names_a_run", "patient_key", "unit_key"]
+__all__ = ["UnitKeys", "names_a_run", "patient_key"]
 
 _RUNS: Final = f"{BASE}runs/"
 _FILE: Final = ONTO + "sourceFile"
 
 
-def unit_key(settings: Settings, source: str, raw: bytes) -> str:
-    """The key of a graph, from its bytes."""
-    return _key(settings, [source], raw)
+class UnitKeys:
+    """Keys of the graphs of one file, from their bytes."""
+
+    def __init__(self, settings: Settings, source: str) -> None:
+        """Hash what is the same for all of them."""
+        self._about = _begun(settings, [source])
+
+    def __call__(self, raw: bytes | memoryview) -> str:
+        """The key of a graph."""
+        known = self._about.copy()
+        known.update(raw)
+        return known.hexdigest()
 
 
 def patient_key(settings: Settings, patient: PatientGraph) -> str:
@@ -35,12 +44,14 @@ def patient_key(settings: Settings, patient: PatientGraph) -> str:
     for facts in patient.index.values():
         sources.update((t.lexical, None) for t in facts.get(_FILE, ()) if isinstance(t, Literal))
     told = (patient.iri, patient.source, patient.unreadable, patient.findings, patient.index)
-    return _key(settings, sources, json.dumps(told).encode())
+    known = _begun(settings, sources)
+    known.update(json.dumps(told).encode())
+    return known.hexdigest()
 
 
-def _key(settings: Settings, sources: Iterable[str], content: bytes) -> str:
+def _begun(settings: Settings, sources: Iterable[str]) -> blake2b:
     about = json.dumps([settings.key, [settings.origin(source) for source in sources]]).encode()
-    return blake2b(about + b"\0" + content, digest_size=16).hexdigest()
+    return blake2b(about + b"\0", digest_size=16)
 
 
 def names_a_run(patients: Iterable[PatientGraph]) -> bool:

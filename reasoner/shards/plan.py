@@ -6,7 +6,8 @@
    them.
 2. Compressed N-Quads are unpacked here, once for the census and once for the workers, who parse them.
 3. Everything else is read here, and patients are handed over as they were read.
-4. Where other sources stand beside RDF, everything is read here: who is in both is known then.
+4. Where other sources stand beside RDF, or identifiers look alike, everything is read here: who is in two
+   places is known then.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from reasoner.errors import ReadError
 from reasoner.ontology import Ontology
 from reasoner.patient import PatientGraph
 from reasoner.read import Checks, ReadNotes, SourceKind, read_patients, refuse_repeated
-from reasoner.read.census import Census, Part, count_file, joined
+from reasoner.read.census import Census, count_file, joined
 from reasoner.read.files import SourceFile, find_files, open_bytes
 from reasoner.read.nquads import MAX_LINE, Span, graph_of, read_units
 from reasoner.read.places import absolute, size_of
@@ -31,17 +32,18 @@ from reasoner.read.sources import group_files
 from reasoner.report.html import fitting
 from reasoner.report.table import DETAILED
 from reasoner.shards.keys import patient_key
+from reasoner.shards.recognize import Counted
 from reasoner.shards.settings import Settings
 from reasoner.shards.shard import Cut, Lines, Patients, Shard, Units
 
-__all__ = ["Count", "Plan", "Sizes", "cut"]
+__all__ = ["Count", "Plan", "Sizes", "cut", "files_of_workers"]
 
 #: A search for a change of graph gives up after so many bytes.
 _SEARCHED: Final = 64 * 1024 * 1024
 _END: Final = re.compile(rb" (<[^<>\s]+>) \.\n$")
 
 #: Counts spans of a file, wherever that is done.
-Count = Callable[[SourceFile, Sequence[Span]], Sequence[Part]]
+Count = Callable[[SourceFile, Sequence[Span]], Sequence[Counted]]
 
 
 class Sizes(NamedTuple):
@@ -81,26 +83,26 @@ class Plan:
         #: files in the order of the input, by name
         self.order: list[str] = []
         self._paths, self._ontology, self._settings, self._sizes = paths, ontology, settings, sizes
-        groups = group_files(find_files(paths, ReadNotes()), settings.reading, ReadNotes())
-        self._census = Census()
-        self._spans: dict[str, list[tuple[Span, Part]]] = {}
+        self._census = Census(identifiers=self.notes.identifiers)
+        self._spans: dict[str, list[tuple[Span, Counted]]] = {}
         self._rdf: list[SourceFile] | None = None
-        if not any(files for kind, files in groups.items() if kind is not SourceKind.RDF):
-            files = group_files(find_files(paths, self.notes), settings.reading, self.notes)
-            self._rdf = files[SourceKind.RDF]
+        if _rdf_alone(paths, settings, ReadNotes()) is not None:
+            self._rdf = _rdf_alone(paths, settings, self.notes)
             self._count(count)
 
     def _count(self, count: Count) -> None:
         for given in self._rdf or ():
             file = given._replace(path=absolute(given.path))  # a worker may run in another folder
             spans = cut(file, self._sizes.span) if _is_plain(file) else None
-            parts = count(file, spans) if spans else ()
-            if spans and joined(file, parts, self._census):
-                self._spans[file.name] = list(_numbered(spans, parts))
+            counted = count(file, spans) if spans else ()
+            if spans and joined(file, [one.part for one in counted], self._census):
+                self._spans[file.name] = list(_numbered(spans, counted))
             else:
                 count_file(file, self._census)
         self._census.conclude()
         self.expected = self._census.found
+        if self.notes.identifiers.are_alike:  # whoever reads all of them says of whom
+            self._rdf, self._spans, self.expected, self.notes = None, {}, None, ReadNotes()
 
     def shards(self) -> Iterator[Shard]:
         """Every shard; those that this process reads are made when they are asked for."""
@@ -189,10 +191,10 @@ class Plan:
             events.told.append([error.reason, error.line])
 
     def _cuts(self, file: SourceFile) -> Iterator[_Made]:
-        for span, part in self._spans.pop(file.name):
+        for span, (part, marks) in self._spans.pop(file.name):
             repeated = frozenset(self._census.repeated.intersection(part.patients))
             if graphs := len(part.graphs):
-                yield Cut(file._replace(path=absolute(file.path)), span, graphs), graphs, repeated
+                yield Cut(file._replace(path=absolute(file.path)), span, graphs, marks), graphs, repeated
 
     def _units(self, file: SourceFile) -> Iterator[_Made]:
         """All who stand in two places go with each of these shards: nobody knows yet who is in it."""
@@ -209,16 +211,28 @@ class Plan:
             yield Units(file, tuple(waiting)), len(waiting), repeated
 
 
+def _rdf_alone(paths: Sequence[Path], settings: Settings, notes: ReadNotes) -> list[SourceFile] | None:
+    """The files of RDF; None where other sources stand beside them."""
+    groups = group_files(find_files(paths, notes), settings.reading, notes)
+    others = any(files for kind, files in groups.items() if kind is not SourceKind.RDF)
+    return None if others else groups[SourceKind.RDF]
+
+
+def files_of_workers(paths: Sequence[Path], settings: Settings) -> list[Path]:
+    """The files that workers read themselves, so that they have to see them."""
+    return [file.path for file in _rdf_alone(paths, settings, ReadNotes()) or () if _is_plain(file)]
+
+
 def _is_plain(file: SourceFile) -> bool:
     return file.kind == "n-quads" and not file.gzipped
 
 
-def _numbered(spans: Sequence[Span], parts: Sequence[Part]) -> Iterator[tuple[Span, Part]]:
-    """The lines of a span are known once those before it have been counted."""
+def _numbered(spans: Sequence[Span], counted: Sequence[Counted]) -> Iterator[tuple[Span, Counted]]:
+    """The lines of a span are known once those before it have been counted; names are not needed again."""
     line = 1
-    for span, part in zip(spans, parts, strict=True):
-        yield span._replace(line=line), part
-        line += part.lines
+    for span, one in zip(spans, counted, strict=True):
+        yield span._replace(line=line), one._replace(part=one.part._replace(names=[]))
+        line += one.part.lines
 
 
 def cut(file: SourceFile, size: int) -> list[Span] | None:

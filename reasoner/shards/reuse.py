@@ -25,8 +25,9 @@ _OPEN: Final = 96
 
 
 class Found(NamedTuple):
-    """A piece of an earlier run: the shard, and its place in it."""
+    """A piece of an earlier run: the shard, by its name, and the place in it."""
 
+    name: str
     shard: StoredShard
     place: int
 
@@ -34,6 +35,17 @@ class Found(NamedTuple):
     def piece(self) -> Piece:
         """What the shard says of it."""
         return self.shard.header.pieces[self.place]
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether its text may be used again."""
+        return _is_usable(self.piece)
+
+    @property
+    def following(self) -> Found | None:
+        """The next piece of the shard."""
+        place = self.place + 1
+        return self._replace(place=place) if place < len(self.shard.header.pieces) else None
 
 
 def write_index(path: Path, folder: ShardFolder, settings: Settings) -> int:
@@ -60,8 +72,12 @@ def _pieces(folder: ShardFolder, name: str, settings: Settings) -> Iterator[tupl
     if header.settings != settings.key:
         return
     for place, piece in enumerate(header.pieces):
-        if piece.key and not any(told.repeated for told in piece.patients):
+        if _is_usable(piece):
             yield piece.key, name, place
+
+
+def _is_usable(piece: Piece) -> bool:
+    return bool(piece.key) and not any(told.repeated for told in piece.patients)
 
 
 class Index:
@@ -76,10 +92,12 @@ class Index:
     def find(self, key: str, kinds: list[str]) -> Found | None:
         """The piece with this key, if its text of all these kinds is there."""
         row = self._index.execute("SELECT shard, place FROM piece WHERE key = ?", (key,)).fetchone()
-        if row is None:
-            return None
-        shard = self._shard(row[0])
-        return Found(shard, row[1]) if set(kinds) <= set(shard.header.kinds) else None
+        return self.at(row[0], row[1], kinds) if row else None
+
+    def at(self, name: str, place: int, kinds: list[str]) -> Found | None:
+        """The piece at this place of a shard, if its text of all these kinds is there."""
+        shard = self._shard(name)
+        return Found(name, shard, place) if set(kinds) <= set(shard.header.kinds) else None
 
     def _shard(self, name: str) -> StoredShard:
         if name in self._shards:

@@ -8,31 +8,33 @@ import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
 from reasoner.patient import PatientGraph
-from reasoner.read.census import Part, count_part
 from reasoner.read.files import SourceFile
 from reasoner.read.nquads import Span
-from reasoner.read.places import make_folder
+from reasoner.read.places import is_elsewhere, make_folder
 from reasoner.result import PatientResult
 from reasoner.screening import Screener
 from reasoner.shards.drive import Driver, Work
-from reasoner.shards.executors import Here, WorkerPool, abandon
+from reasoner.shards.executors import Here, WorkerPool, abandon, can_copy
 from reasoner.shards.file import ShardFolder, StoredShard
 from reasoner.shards.gather import Gathered, gather
 from reasoner.shards.plan import Plan, Sizes
+from reasoner.shards.recognize import Counted
 from reasoner.shards.reuse import write_index
 from reasoner.shards.settings import Settings
 from reasoner.shards.shard import Shard
-from reasoner.shards.work import Done, NotStoredError, prime, release
+from reasoner.shards.work import Done, NotStoredError, close_indexes, count_span, prime, release
 
 __all__ = ["How", "Sampled", "ShardedRun"]
 
-#: Bytes that one process counts sooner than a pool has started.
+#: Bytes that one process counts sooner than a pool has started, and sooner than one has been copied.
 _COUNTED_HERE: Final = 512 * 1024 * 1024
+_COUNTED_UNCOPIED: Final = 32 * 1024 * 1024
 #: Patients per process that are screened sooner than a pool has started.
 _SCREENED_HERE: Final = 96
 #: Shards that are under way at least on a cluster: its workers may become more.
@@ -44,11 +46,12 @@ _INDEX: Final = ".index.sqlite"
 class How:
     """How the shards of a run are run.
 
-    `keep` leaves them for the next run to take over what has not changed. `part` are number, from 1, and
-    total of the parts among which shards are dealt out. `executor` makes one of `jobs` processes elsewhere.
+    `jobs` is the number of processes; 0 is this one, which ends with a patient who ends it. `keep` leaves
+    shards for the next run to take over what has not changed. `part` are number, from 1, and total of the
+    parts among which shards are dealt out. `executor` makes one of `jobs` processes elsewhere.
     """
 
-    jobs: int = 1
+    jobs: int = 0
     resume: bool = False
     keep: bool = False
     part: tuple[int, int] | None = None
@@ -85,6 +88,8 @@ class ShardedRun:
         self._counts: dict[tuple[int, int], int] = {}
         self._kept: list[tuple[float, tuple[int, int], int, PatientGraph, PatientResult]] = []
         self._pool: Executor | None = None
+        #: the index of earlier shards, if there are any
+        self._known: Path | None = None
         self.plan: Plan
 
     @property
@@ -96,13 +101,7 @@ class ShardedRun:
         """Screen all shards that are not there yet; yields numbers of patients as they are done."""
         how = self._how
         there = set(self.folder.names())
-        index = None
-        if how.keep and there:
-            index = self.folder.path / _INDEX
-            try:
-                write_index(index, self.folder, self._settings)
-            except sqlite3.Error as error:  # its message says nothing of patients
-                raise NotStoredError(0, f"the index of earlier shards: {error}") from None
+        index = self._write_index() if how.keep else None
         prime(self._settings, self._screener)
         try:
             self.plan = Plan(self._paths, self._screener.ontology, self._settings, how.sizes, self._count)
@@ -123,20 +122,41 @@ class ShardedRun:
         if self.reused:
             yield self.reused
 
-    def _count(self, file: SourceFile, spans: Sequence[Span]) -> Sequence[Part]:
-        if (self._how.jobs > 1 or self._how.executor) and len(spans) > 1 and spans[-1].stop > _COUNTED_HERE:
-            return list(self._make_pool().map(count_part, [file] * len(spans), spans))
-        return [count_part(file, span) for span in spans]
+    def _write_index(self) -> Path:
+        """The index of what stands here, which may be nothing."""
+        index = self.folder.path / _INDEX
+        make_folder(self.folder.path)
+        try:
+            self._known = index if write_index(index, self.folder, self._settings) else None
+        except sqlite3.Error as error:  # its message says nothing of patients
+            raise NotStoredError(0, f"the index of earlier shards: {error}") from None
+        return index
 
-    def _make_pool(self) -> Executor:
+    def _count(self, file: SourceFile, spans: Sequence[Span]) -> Sequence[Counted]:
+        count = partial(count_span, self._settings, self.folder, self._known, file)
+        little = _COUNTED_UNCOPIED if self._copies else _COUNTED_HERE
+        if self._how.jobs > 1 and len(spans) > 1 and spans[-1].stop > little:
+            return list(self._make_pool(self._how.jobs).map(count, spans))
+        return [count(span) for span in spans]
+
+    @property
+    def _copies(self) -> bool:
+        """Whether copies of this process screen: they are there at once. Clients of stores are not copied."""
+        places = (*self._paths, self.folder.path)
+        return not self._how.executor and can_copy() and not any(map(is_elsewhere, places))
+
+    def _make_pool(self, jobs: int) -> Executor:
         if self._pool is None:
             how = self._how
-            self._pool = how.executor() if how.executor else WorkerPool(how.jobs, how.prepare)
+            close_indexes()
+            self._pool = (
+                how.executor() if how.executor else WorkerPool(jobs, how.prepare, copies=self._copies)
+            )
         return self._pool
 
-    def _new_pool(self) -> Executor:
+    def _new_pool(self, jobs: int) -> Executor:
         """The pool that has counted, or one in place of a broken one."""
-        pool, self._pool = self._make_pool(), None
+        pool, self._pool = self._make_pool(jobs), None
         return pool
 
     def _missing(self, there: set[str]) -> Iterator[Shard]:
@@ -152,9 +172,9 @@ class ShardedRun:
                 yield shard
 
     def _drive(self, shards: Iterator[Shard], work: Work) -> Iterator[tuple[Shard, Done]]:
-        """Here as long as there is little to do, then in a pool."""
+        """In processes that are there at once; else here as long as there is little to do, then in a pool."""
         jobs, fresh = self._how.jobs, 0
-        if work.known:
+        if work.known and not (jobs and self._copies):
             limit = _SCREENED_HERE * jobs if jobs > 1 else None
 
             def little() -> Iterator[Shard]:
@@ -165,10 +185,23 @@ class ShardedRun:
                 fresh += done.fresh
                 yield shard, done
         first = list(islice(shards, 2))
-        here = (jobs == 1 and not self._how.executor) or len(first) < 2
-        many = max(2 * jobs, _AT_ONCE) if self._how.executor else jobs + 1
-        driver = Driver(work, Here if here else self._new_pool, at_once=1 if here else many)
-        yield from driver.run(chain(first, shards))
+        waiting = chain(first, shards)
+        if not first:
+            return
+        if self._screens_here(len(first)):
+            driver = Driver(work, Here, at_once=1)
+        else:
+            processes = partial(self._new_pool, jobs if len(first) > 1 else 1)
+            driver = Driver(
+                work, processes, at_once=max(2 * jobs, _AT_ONCE) if self._how.executor else jobs + 1
+            )
+        yield from driver.run(waiting)
+
+    def _screens_here(self, shards: int) -> bool:
+        """Whether a process more would cost more than it does: copies cost nothing, and spare the run."""
+        if not self._how.jobs:
+            return True
+        return not self._copies and (shards < 2 or (self._how.jobs == 1 and not self._how.executor))
 
     def _note(self, shard: Shard, name: str, patients: int) -> None:
         self._names[shard.number, shard.first] = name

@@ -19,7 +19,7 @@ from reasoner.screening import Screener
 __all__ = ["SCHEMA", "Settings", "WrittenForm", "hashed"]
 
 #: Counts the forms of a shard file; one of another form is never read.
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 
 
 def hashed(*parts: object) -> str:

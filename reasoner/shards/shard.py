@@ -10,15 +10,32 @@ from reasoner.read.files import SourceFile
 from reasoner.read.nquads import Span
 from reasoner.shards.settings import Settings, hashed
 
-__all__ = ["Cut", "Lines", "Patients", "Shard", "Units"]
+__all__ = ["Cut", "Lines", "Mark", "Patients", "Shard", "Units"]
+
+
+class Mark(NamedTuple):
+    """A graph of a span: its bytes from `start` up to `stop`, its first line, its name.
+
+    Bytes and lines count from the start of the span. `known` is where an earlier run holds its text.
+    """
+
+    start: int
+    stop: int
+    line: int
+    graph: str
+    known: tuple[str, int] | None
 
 
 class Cut(NamedTuple):
-    """A span of a plain file of N-Quads, which the worker reads itself, and how many graphs it holds."""
+    """A span of a plain file of N-Quads, which the worker reads itself, and how many graphs it holds.
+
+    With `marks`, which are of all graphs, only those are read that no earlier run knows.
+    """
 
     file: SourceFile
     span: Span
     graphs: int
+    marks: tuple[Mark, ...] | None = None
 
 
 class Lines(NamedTuple):
@@ -76,7 +93,7 @@ class Shard:
     def name(self, settings: Settings) -> str:
         """The name of the file with its results: its place, and everything that they depend on."""
         match self.content:
-            case Cut(file, span, _):
+            case Cut(file, span):
                 what: list[object] = [settings.origin(file.name), *span]
             case Units(file, graphs):
                 what = [settings.origin(file.name), graphs[0].line, len(graphs)]

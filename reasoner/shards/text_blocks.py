@@ -31,9 +31,9 @@ class TextBlocks:
         #: pieces of one shard of an earlier run that follow each other: they are copied together
         self._run: tuple[StoredShard, int, int] | None = None
 
-    def begin(self, key: str, unread: list[tuple[str, int]]) -> None:
+    def begin(self, key: str, unread: list[tuple[str, int]], size: int) -> None:
         """Begin a piece whose patients follow."""
-        self._pieces.append(Piece(key, unread, []))
+        self._pieces.append(Piece(key, unread, [], size))
 
     def add(self, result: PatientResult, texts: list[bytes], *, repeated: bool) -> None:
         """Add a patient to the last piece."""

@@ -8,7 +8,7 @@ shard of the same run.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from random import SystemRandom
@@ -17,20 +17,32 @@ from typing import Final, NamedTuple
 from reasoner.errors import ReadError
 from reasoner.patient import PatientGraph
 from reasoner.read import Checks, ReadNotes, refuse_repeated
-from reasoner.read.census import digest
-from reasoner.read.nquads import Unit, parse_unit, read_units
+from reasoner.read.census import count_part, digest
+from reasoner.read.files import SourceFile, open_bytes
+from reasoner.read.nquads import Span, Unit, find_patients, parse_unit, read_units
 from reasoner.read.rdf import patients_of
 from reasoner.result import PatientResult
 from reasoner.screening import Screened, Screener, collect_rarely
 from reasoner.shards.file import ShardFolder
-from reasoner.shards.keys import names_a_run, unit_key
+from reasoner.shards.keys import UnitKeys, names_a_run
+from reasoner.shards.recognize import Counted, recognize
 from reasoner.shards.reuse import Found, Index
 from reasoner.shards.settings import Settings
-from reasoner.shards.shard import Cut, Patients, Shard, Units
+from reasoner.shards.shard import Cut, Mark, Patients, Shard, Units
 from reasoner.shards.text_blocks import TextBlocks
 from reasoner.shards.texts import Texts
 
-__all__ = ["Done", "Kept", "NotStoredError", "prime", "release", "screen_shard", "worker"]
+__all__ = [
+    "Done",
+    "Kept",
+    "NotStoredError",
+    "close_indexes",
+    "count_span",
+    "prime",
+    "release",
+    "screen_shard",
+    "worker",
+]
 
 #: Patients that go through the stages together, as `Screener` does it.
 _TOGETHER: Final = 64
@@ -66,6 +78,7 @@ class _Fresh(NamedTuple):
     unread: list[tuple[str, int]]
     patients: list[PatientGraph]
     repeated: list[bool]
+    size: int = 0
 
 
 def screen_shard(settings: Settings, folder: ShardFolder, index: Path | None, shard: Shard) -> Done:
@@ -75,6 +88,15 @@ def screen_shard(settings: Settings, folder: ShardFolder, index: Path | None, sh
         NotStoredError: the results could not be written.
     """
     return worker(settings).screen(folder, _index(index, folder) if index else None, shard)
+
+
+def count_span(
+    settings: Settings, folder: ShardFolder, index: Path | None, file: SourceFile, span: Span
+) -> Counted:
+    """Count a span; with the index of an earlier run, also look for who has not changed."""
+    if index is None:
+        return Counted(count_part(file, span))
+    return recognize(settings, _index(index, folder), file, span)
 
 
 #: What this process has loaded: a worker by its settings, an index by its file; one of each.
@@ -104,10 +126,15 @@ def prime(settings: Settings, screener: Screener) -> None:
 
 def release() -> None:
     """Let go of what was loaded for a run."""
+    close_indexes()
+    _workers.clear()
+
+
+def close_indexes() -> None:
+    """Close what a copy of this process would share with it; it is opened again when it is needed."""
     for index in _indexes.values():
         index.close()
     _indexes.clear()
-    _workers.clear()
 
 
 class Worker:
@@ -152,13 +179,14 @@ class Worker:
     ) -> None:
         """Write pieces in their order; those that are new are screened together."""
         patients = [p for piece in pieces if isinstance(piece, _Fresh) for p in piece.patients]
-        chosen = self._chosen(patients)
+        # whose screening failed has no result that another engine could give
+        chosen = {} if shard.failure else self._chosen(patients)
         screened = self._screened(shard, patients)
         for piece in pieces:
             if isinstance(piece, Found):
                 blocks.reuse(piece)
                 continue
-            blocks.begin(piece.key, piece.unread)
+            blocks.begin(piece.key, piece.unread, piece.size)
             for repeated in piece.repeated:
                 one = next(screened)
                 if recorded := chosen.pop(id(one.patient), None):
@@ -200,7 +228,9 @@ class Worker:
                         continue
                     patient: PatientGraph = pickle.loads(pickled[place])  # noqa: S301 - the parent's own
                     yield _Fresh(key, [], [patient], [digest(patient.iri) in shard.repeated])
-            case Cut(file, span, _):
+            case Cut(marks=tuple(marks)) as cut if index:
+                yield from self._marked(cut, marks[shard.first : shard.last], shard, index, blocks)
+            case Cut(file, span):
                 for place, unit in enumerate(read_units(file, span)):
                     if shard.first <= place < shard.last:
                         yield from self._unit(file.name, unit, shard, index, blocks)
@@ -209,11 +239,24 @@ class Worker:
                     unit = Unit(graph, line, BytesIO(content).readlines(), broken)
                     yield from self._unit(file.name, unit, shard, index, blocks)
 
+    def _marked(
+        self, cut: Cut, marks: Iterable[Mark], shard: Shard, index: Index, blocks: TextBlocks
+    ) -> Iterator[_Fresh | Found]:
+        """What an earlier run knows is taken from it; only the rest is read."""
+        with open_bytes(cut.file) as stream:
+            for mark in marks:
+                known = index.at(*mark.known, blocks.kinds) if mark.known and not shard.failure else None
+                if known and not _is_repeated(known, shard):
+                    yield known
+                    continue
+                stream.seek(cut.span.start + mark.start)
+                lines = BytesIO(stream.read(mark.stop - mark.start)).readlines()
+                unit = Unit(mark.graph, cut.span.line + mark.line - 1, lines)
+                yield from self._unit(cut.file.name, unit, shard, index, blocks)
+
     def _found(self, index: Index, key: str, shard: Shard, blocks: TextBlocks) -> Found | None:
         found = index.find(key, blocks.kinds) if key else None
-        if found and shard.repeated and any(digest(t.iri) in shard.repeated for t in found.piece.patients):
-            return None
-        return found
+        return None if found and _is_repeated(found, shard) else found
 
     def _unit(
         self, name: str, unit: Unit, shard: Shard, index: Index | None, blocks: TextBlocks
@@ -224,7 +267,7 @@ class Worker:
             blocks.refuse(ReadError(name, reason, unit.line))
             return
         raw = b"".join(unit.lines)
-        key = "" if shard.failure or unit.broken else unit_key(self._settings, name, raw)
+        key = "" if shard.failure or unit.broken else UnitKeys(self._settings, name)(raw)
         if index and (found := self._found(index, key, shard, blocks)):
             yield found
             return
@@ -239,7 +282,8 @@ class Worker:
         if key and (b"/runs/" in raw or b"\\" in raw) and names_a_run(patients):
             key = ""
         repeated = [digest(p.iri) in shard.repeated for p in patients] if shard.repeated else None
-        yield _Fresh(key, unread, patients, repeated or [False] * len(patients))
+        size = len(raw) if index and _is_of_one(unit, name, patients) else 0
+        yield _Fresh(key, unread, patients, repeated or [False] * len(patients), size)
 
     def _checked(self, patient: PatientGraph, shard: Shard, blocks: TextBlocks) -> PatientGraph:
         if shard.repeated and digest(patient.iri) in shard.repeated:
@@ -247,3 +291,18 @@ class Worker:
             blocks.meet(patient.iri)
         self._checks.stated(patient)
         return self._checks.checked(patient)
+
+
+def _is_repeated(found: Found, shard: Shard) -> bool:
+    """Whether a patient of an earlier piece stands in two places now."""
+    return bool(shard.repeated) and any(digest(t.iri) in shard.repeated for t in found.piece.patients)
+
+
+def _is_of_one(unit: Unit, name: str, patients: list[PatientGraph]) -> bool:
+    """Whether every line names the graph, and states something of this one patient."""
+    end = f" {unit.graph} .\n".encode()
+    return (
+        len(patients) == 1
+        and all(line.endswith(end) for line in unit.lines)
+        and find_patients(unit, name) == patients[0].iri
+    )

@@ -17,7 +17,8 @@ from reasoner.read.fhir import read_fhir
 from reasoner.read.files import SourceFile
 from reasoner.read.notes import ReadNotes
 from reasoner.read.rows import PatientRows
-from reasoner.screening import rare_collection
+from reasoner.result import Verdict
+from reasoner.screening import Screener, rare_collection
 
 from .fhir_rdf import PREFIXES, r4
 from .resources import RXNORM, Resource, concept, lab, resource, tumour
@@ -38,6 +39,10 @@ Facts = dict[str, list[tuple[str, str, str | None]]]
 
 def person(name: str, url: str = "urn:uuid:p-1") -> Resource:
     return {"fullUrl": url, "resource": resource("Patient", name)}
+
+
+def nobody(url: str, **fields: object) -> Resource:
+    return {"fullUrl": url, "resource": {"resourceType": "Patient", **fields}}
 
 
 def result(name: str | None, value: object, subject: str = "urn:uuid:p-1", **fields: object) -> Resource:
@@ -85,6 +90,10 @@ def placeless(patient: PatientRows) -> PatientRows:
 
 def codes(patients: list[PatientRows]) -> list[str]:
     return [finding.code for patient in patients for finding in patient.findings]
+
+
+def refused(patients: list[PatientRows]) -> dict[str, list[tuple[str, bool]]]:
+    return {p.identifier: sorted((f.code, f.unreadable) for f in p.findings) for p in patients}
 
 
 def test_bundles_of_one_file_may_use_the_same_urls(ontology: Ontology, tmp_path: Path) -> None:
@@ -212,7 +221,68 @@ def test_two_people_under_one_url_of_one_bundle(ontology: Ontology, tmp_path: Pa
     patients, _ = read(ontology, tmp_path, [bundle(*entries, result("o-1", 1))])
 
     assert facts(patients) == {"p-1": [("lab", "Observation/o-1", "1")]}
-    assert [(f.code, f.unreadable) for p in patients for f in p.findings] == [("DIFFERING_COPIES", True)]
+    assert refused(patients) == {"p-1": [("DIFFERING_COPIES", True), ("SIMILAR_IDENTIFIER", True)]}
+
+
+@pytest.mark.parametrize("url", ["urn:uuid:p-1", "https://example.org/Patient/{}"])
+@pytest.mark.parametrize("born", [DAYS, DAYS[:1] * 2])
+@pytest.mark.parametrize("files", [1, 2])
+def test_people_without_an_id_in_two_bundles(
+    ontology: Ontology, tmp_path: Path, url: str, born: Sequence[str], files: int
+) -> None:
+    """They are called by the end of a URN, or by what they say; nobody knows whether they are one."""
+    found: list[Resource] = []
+    for number, day in enumerate(born):
+        address = url.format(number)
+        one = nobody(address) if day == DAYS[0] else nobody(address, gender="male")
+        found.append(bundle(one, result(f"o-{number}", number, address)))
+    patients, notes = read(ontology, tmp_path, *([found] if files == 1 else [[one] for one in found]))
+
+    are_one = url == "urn:uuid:p-1" or born[0] == born[1]
+    told = [("SIMILAR_IDENTIFIER", True) in found for found in refused(patients).values()]
+    assert told == ([True] if are_one else [False, False])
+    lines = [line[1:] for found in facts(patients).values() for line in found]
+    assert sorted(lines) == [("Observation/o-0", "0"), ("Observation/o-1", "1")]
+    assert notes.copies == 0
+
+
+def test_people_without_an_id_under_their_own_urls(ontology: Ontology, tmp_path: Path) -> None:
+    """As one bundle a patient, which is how records are sent to a server that will name them."""
+    urls = ["urn:uuid:p-1", "urn:uuid:p-2", "urn:oid:1.2.3"]
+    documents = [bundle(nobody(url), result(url[-1], 1, url)) for url in urls]
+    patients, notes = read(ontology, tmp_path, documents)
+
+    assert refused(patients) == {"p-1": [], "p-2": [], "1.2.3": []}
+    assert (notes.rejected, [*notes.unread]) == ([], [])
+
+
+@pytest.mark.parametrize("subject", ["Patient/p-1", "p-1", "https://example.org/fhir/Patient/p-1"])
+@pytest.mark.parametrize("is_there", [True, False])
+def test_an_id_that_is_only_the_end_of_a_urn(
+    ontology: Ontology, tmp_path: Path, subject: str, *, is_there: bool
+) -> None:
+    """A reference by id, and a patient who has that id, may be about somebody else."""
+    others = [person("p-1", "https://example.org/fhir/Patient/p-1")] if is_there else []
+    documents = [bundle(nobody("urn:uuid:p-1")), bundle(*others, result("o-1", 1, subject))]
+    patients, _ = read(ontology, tmp_path, documents)
+
+    assert [patient.identifier for patient in patients] == ["p-1"]
+    assert ("SIMILAR_IDENTIFIER", True) in refused(patients)["p-1"]
+
+
+def test_nobody_without_an_id_is_eligible_on_two_bundles(tmp_path: Path) -> None:
+    """Two people of one birth date and sex, each in a bundle of their own, would have one record."""
+    whole = json.loads((Path(__file__).parents[2] / "examples" / "fhir" / "V01.json").read_text())
+    (entry,) = (e for e in whole["entry"] if e["resource"]["resourceType"] == "Patient")
+    name = entry["resource"].pop("id")
+    entry["fullUrl"] = "urn:uuid:p-1"
+    (tmp_path / "a.json").write_text(json.dumps(whole).replace(f"Patient/{name}", "urn:uuid:p-1"))
+    screener = Screener(explain=False)
+    assert [one.verdict for one in screener.screen([tmp_path])] == [Verdict.ELIGIBLE]
+
+    (tmp_path / "b.json").write_text(json.dumps(bundle(entry, result("o-1", 1))))
+    (only,) = screener.screen([tmp_path])
+    assert (only.patient.rpartition("/")[2], only.verdict) == ("p-1", Verdict.UNDETERMINED)
 
 
 def test_bundles_of_one_graph(ontology: Ontology, tmp_path: Path) -> None:

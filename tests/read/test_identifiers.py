@@ -17,7 +17,7 @@ from reasoner.read.identifiers import Identifiers, identifier_of
 from reasoner.read.mapping import patient_iri
 from reasoner.result import Verdict
 from reasoner.screening import Screener
-from reasoner.terms import ONTO
+from reasoner.terms import PATIENT, TYPE
 
 from . import omop
 from .conftest import Reading
@@ -141,16 +141,43 @@ def test_records_of_nobody_in_omop(tmp_path: Path, ontology: Ontology) -> None:
     }
 
 
+OTHER = "http://example.org/v03"
+
+
+def patients(folder: Path, name: str, *iris: str) -> Path:
+    """N-Quads with a graph per patient, or Turtle."""
+    suffix = "<{0}> a <{1}> .\n" if name.endswith(".ttl") else f"<{{0}}> <{TYPE}> <{{1}}> <{{0}}> .\n"
+    (folder / name).write_text("".join(suffix.format(iri, PATIENT) for iri in iris))
+    return folder / name
+
+
 def test_rdf_beside_a_table(tmp_path: Path, ontology: Ontology) -> None:
-    """RDF in which the patients have our own IRIs; RDF alone is not compared."""
-    iri = patient_iri("V03")
-    (tmp_path / "a.ttl").write_text(
-        f"<{iri}> a <{ONTO}Patient> . <http://example.org/v03> a <{ONTO}Patient> ."
-    )
-    assert told(Reading(ontology, tmp_path)) == {"V03": False, "": False}
+    """RDF in which the patients have our own IRIs; an IRI of another kind is no identifier of a table."""
+    patients(tmp_path, "a.ttl", patient_iri("V03"), OTHER)
+    assert told(Reading(ontology, tmp_path)) == {"V03": False, OTHER: False}
 
     (tmp_path / "ecog.csv").write_text("patient,score\nv03,1\n")
-    assert told(Reading(ontology, tmp_path)) == {"V03": True, "": False, "v03": True}
+    assert told(Reading(ontology, tmp_path)) == {"V03": True, OTHER: False, "v03": True}
+
+
+@pytest.mark.parametrize("names", [("a.nq", "b.nq"), ("a.ttl", "b.ttl"), ("a.nq", "b.ttl"), ("a.nq", "a.nq")])
+def test_rdf_alone(tmp_path: Path, ontology: Ontology, names: tuple[str, str]) -> None:
+    """Among our own IRIs, and among those of one hospital; those of another one are other people."""
+    ours = [patient_iri(name) for name in ("V03", "007", "8", "A\u00e9", "9")]
+    alike = [patient_iri(name) for name in ("v03", "7", "80", "AE\u0301")]
+    theirs = ["https://hospital.example.org/p/v03", "http://hospital.example.org/people#V-3"]
+    iris = {"a": [*ours, OTHER, theirs[0]], "b": [*alike, "http://example.org/V3", theirs[1]]}
+    if len({*names}) == 1:
+        patients(tmp_path, names[0], *iris["a"], *iris["b"])
+    else:
+        for name in names:
+            patients(tmp_path, name, *iris[name[0]])
+
+    assert told(Reading(ontology, tmp_path)) == {
+        **dict.fromkeys(("V03", "v03", "007", "7", "A\u00e9", "AE\u0301"), True),
+        **dict.fromkeys((OTHER, "http://example.org/V3"), True),
+        **dict.fromkeys(("8", "9", "80", *theirs), False),
+    }
 
 
 def test_nobody_is_eligible_on_a_part_of_the_records(tmp_path: Path) -> None:

@@ -57,7 +57,7 @@ SETS = {
         {"UNMAPPED": 12},
         0,
     ),
-    "bulk-ndjson": Expected(10, 50, {"patient": 50, "therapy": 39}, {"UNMAPPED": 59}, 0),
+    "bulk-ndjson": Expected(10, 50, {"patient": 50, "therapy": 39}, {"UNMAPPED": 60}, 0),
     "mcode-extraction-csv/fhir": Expected(16, 1, {"patient": 1}, {"DIFFERING_COPIES": 1}, 3),
 }
 

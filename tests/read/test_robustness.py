@@ -233,6 +233,32 @@ def test_a_member_that_stands_twice_is_not_read(folder: Path, screener: Screener
     assert not found.patients
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("patient.csv", "patient,sex\n"),
+        ("export.csv", ",".join((EXAMPLES / "redcap" / "export.csv").read_text("utf-8").split("\n")[:1])),
+        ("person.csv", "person_id,gender_concept_id\n"),
+        ("a.json", '{"resourceType": "Bundle", "type": "collection"}'),
+        ("a.ndjson", "\n"),
+        ("a.nq", "\n"),
+    ],
+)
+def test_a_file_without_anything_is_told(folder: Path, screener: Screener, name: str, content: str) -> None:
+    """Nothing in it is wrong, and nobody is there; beside patients it needs no word."""
+    (folder / name).write_text(content)
+    options = MAPPED if name == "export.csv" else None
+    assert run(screener, folder, options).told == {name: 1}
+
+    (folder / "whole.json").write_text(json.dumps(robustness.fhir_examples()["V12"]))
+    found = run(screener, folder, options)
+    assert (sorted(found.patients), found.told[name]) == (["V12"], int(name == "a.nq"))
+
+
+def test_a_folder_without_a_file_is_told(folder: Path, screener: Screener) -> None:
+    assert [e.reason for e in run(screener, folder).notes.rejected] == ["no file in this folder"]
+
+
 def test_a_blood_pressure_without_a_value_is_told(folder: Path, screener: Screener) -> None:
     """Two units in one panel, or a limit in place of a value."""
     documents = {}

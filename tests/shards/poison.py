@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Patients who end the process that screens them: put into worker processes before their first shard."""
+"""What is put into worker processes before their first shard: patients who end them, loading that does."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any
 from reasoner.patient import PatientGraph
 from reasoner.screening import Screened, Screener
 from reasoner.shards import work
+from reasoner.shards.settings import Settings
 from reasoner.terms import PATIENTS
 
 #: Patients of the generated cohort, by what they do.
@@ -37,3 +38,8 @@ def poison() -> None:
 
     Screener.screen_together = screen  # type: ignore[method-assign]
     work.patients_of = patients_of
+
+
+def load_nothing() -> None:
+    """A process that loads what screens ends."""
+    Settings.screener = lambda _: os._exit(3)  # type: ignore[method-assign]

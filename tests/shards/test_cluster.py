@@ -25,7 +25,7 @@ import pytest
 from reasoner.errors import ClusterError
 from reasoner.shards import cluster as module
 from reasoner.shards.cluster import Cluster
-from reasoner.shards.plan import Sizes
+from reasoner.shards.plan import Sizes, files_of_workers
 from reasoner.shards.run import How
 
 from .poison import DEADLY, FAILING, poison
@@ -200,6 +200,63 @@ def test_a_folder_that_workers_do_not_see(two: Any, tmp_path: Path, monkeypatch:
     monkeypatch.setattr(Path, "touch", lambda _: None)
     with pytest.raises(ClusterError, match="does not see the folder"):
         Cluster(two.scheduler_address, settings([cohort(tmp_path / "in", graphs()[0])]), tmp_path / "out")
+
+
+@pytest.mark.parametrize("there", ["", "shorter"])
+def test_an_input_file_that_workers_do_not_see(
+    there: str,
+    two: Any,  # noqa: ANN401
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """One that is not there, and one that is longer here than there."""
+    folder = cohort(tmp_path / "in", *graphs()[:3])
+    (file,) = files_of_workers([folder], settings([folder]))
+    if there:
+        monkeypatch.setattr(module, "size_of", lambda path: path.stat().st_size + 1)
+    else:
+        monkeypatch.setattr(module, "absolute", lambda path: path.with_name("only here.nq"))
+        monkeypatch.setattr(module, "size_of", lambda _: 5)
+    with pytest.raises(ClusterError, match=r"does not see .* as this machine does; give"):
+        Cluster(two.scheduler_address, settings([folder]), tmp_path / "out", inputs=[file])
+    assert not [*(tmp_path / "out").iterdir()]
+
+
+def test_only_files_that_workers_read_are_looked_for(tmp_path: Path) -> None:
+    folder = cohort(tmp_path / "in", *graphs()[:3])
+    cohort(folder, graphs()[3], name="b.nq.gz")
+    assert files_of_workers([folder], settings([folder])) == [folder / "patients.nq"]
+    (folder / "person.csv").write_text("person_id\n1\n")
+    assert files_of_workers([folder], settings([folder])) == []
+
+
+def test_all_workers_are_gone(tmp_path: Path, tls: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: ANN401
+    """It is told once, with what to do; a worker that comes ends the run as if nothing had been."""
+    monkeypatch.setattr(module, "_LOOK", 0.1)
+    folder = cohort(tmp_path / "in", *graphs()[:12])
+    expected = run(folder, tmp_path / "expected", HERE).files
+    told: list[str] = []
+    with processes(1, security=tls) as one:
+        workers = Cluster(one.scheduler_address, settings([folder]), tmp_path / "out", tell=told.append)
+        monkeypatch.setattr(module, "_PATIENCE", 1)
+        one.scale(0)
+
+        def come_back() -> None:
+            deadline = time.monotonic() + 60
+            while not told and time.monotonic() < deadline:
+                time.sleep(0.1)
+            time.sleep(2)
+            one.scale(1)
+
+        thread = threading.Thread(target=come_back)
+        thread.start()
+        with closing(workers):
+            how = replace(HERE, jobs=workers.workers, executor=workers.executor)
+            found = run(folder, tmp_path / "out", how)
+        thread.join()
+    assert [sentence.partition(".")[0] for sentence in told] == ["no worker is left, and the run waits"]
+    assert "--resume" in told[0]
+    assert (found.code, found.files) == (0, expected)
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere", "tls without certificates"])

@@ -50,6 +50,14 @@ def several(folder: Path) -> None:
     cohort(folder, many[12], many[8].replace(b"patients/", b"patients/x"), many[5], name="c.nq")
 
 
+def alike(folder: Path) -> None:
+    """Patients 4 and 04: in which graphs they are is known when all have been counted."""
+    many = graphs()
+    four = many[3].replace(b"patients/4/", b"patients/04/").replace(b"patients/4>", b"patients/04>")
+    cohort(folder, *many[:12], name="a.nq")
+    cohort(folder, *many[12:15], four, name="b.nq.gz")
+
+
 def damaged(folder: Path) -> None:
     """A graph that cannot be parsed, statements that no patient links to, comments, an empty file."""
     many = list(graphs()[:12])
@@ -81,7 +89,7 @@ def tables_and_rdf(folder: Path) -> None:
     cohort(folder / "rdf", *graphs()[:3])
 
 
-@pytest.mark.parametrize("write", [plain, several, damaged, turtle, tables_and_rdf])
+@pytest.mark.parametrize("write", [plain, several, alike, damaged, turtle, tables_and_rdf])
 def test_files_do_not_depend_on_how_the_input_is_cut(write: Callable[[Path], None], tmp_path: Path) -> None:
     write(tmp_path / "in")
     expected = unsharded(tmp_path / "in", tmp_path / "expected")

@@ -3,17 +3,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import IO, Any
 
 import pytest
 
 from reasoner.generate.cohort import Cohort
 from reasoner.generate.files import Format as Generated
 from reasoner.patient import PatientGraph
+from reasoner.read.nquads import Unit, units_of
 from reasoner.report.dataset import DatasetForm
 from reasoner.screening import Screener
 from reasoner.shards.plan import Sizes
@@ -47,11 +48,18 @@ def without_a_statement(patient: bytes, at: int) -> bytes:
     return b"".join(lines)
 
 
+def with_a_statement(patient: bytes) -> bytes:
+    """The same patient with one fact more, which stands last: all bytes of before are there."""
+    first = patient.splitlines(keepends=True)[0].split(b" ")
+    comment = b'<http://www.w3.org/2000/01/rdf-schema#comment> "more"'
+    return patient + b" ".join([first[0], comment, *first[-2:]])
+
+
 def edited(files: dict[str, list[bytes]], random: Random) -> None:
-    """Add, remove, change, reorder; move from file to file; state twice; add and remove a file."""
+    """Add, remove, change, reorder; move from file to file; add and remove a file; write in other forms."""
     spare = [patient for patient in graphs() if not any(patient in held for held in files.values())]
     held = files[random.choice(sorted(files))]
-    match random.randrange(8):
+    match random.randrange(10):
         case 0 if spare:
             held.insert(random.randrange(len(held) + 1), random.choice(spare))
         case 1 if held:
@@ -67,6 +75,12 @@ def edited(files: dict[str, list[bytes]], random: Random) -> None:
             files[random.choice("abc") + ".nq"] = random.sample(spare, min(2, len(spare)))
         case 7 if len(files) > 1:
             del files[random.choice(sorted(files))]
+        case 8 if held:
+            place = random.randrange(len(held))
+            held[place] = with_a_statement(held[place])
+        case 9 if held:
+            place = random.randrange(len(held))
+            held[place] = random.choice([b"# a note\n", b"\n", b"no statement\n"]).join([b"", held[place]])
 
 
 def written(folder: Path, files: dict[str, list[bytes]]) -> Path:
@@ -128,6 +142,37 @@ def test_only_who_has_changed_is_screened(tmp_path: Path, screened: list[str]) -
     assert run(tmp_path / "in", tmp_path / "out", KEEP).files == changed.files
     assert screened == []
     assert [*shard_names(tmp_path / "out")] == before
+
+
+def test_who_has_not_changed_is_seen_from_the_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are read where a span begins, and of who has changed; then the next one is expected again."""
+    many, sizes = list(graphs()[:12]), replace(KEEP, sizes=Sizes(span=10**9))
+    run(cohort(tmp_path / "in", *many), tmp_path / "out", sizes)
+    read: list[str] = []
+
+    def units(stream: IO[bytes], name: str) -> Iterator[Unit]:
+        for unit in units_of(stream, name):
+            read.append(unit.graph.rpartition("/")[2])
+            yield unit
+
+    monkeypatch.setattr("reasoner.shards.recognize.units_of", units)
+    many[5] = without_a_statement(many[5], 3)
+    many[9] = with_a_statement(many[9])
+    found = run(cohort(tmp_path / "in", *many), tmp_path / "out", sizes)
+    places = [many[at].split(b" ")[-2].decode().rpartition("/")[2] for at in (0, 5, 9)]
+    assert read == places
+    assert found.files == run(tmp_path / "in", tmp_path / "full", FULL).files
+
+
+@pytest.mark.parametrize("between", [b"# a note\n", b"\n", b"no statement\n", b"<a:b> <a:c> <a:d> .\n"])
+@pytest.mark.parametrize("place", [0, 3, 6])
+def test_lines_of_no_graph_are_told_as_in_a_full_run(between: bytes, place: int, tmp_path: Path) -> None:
+    """Before, between and behind graphs that have not changed."""
+    many = [*graphs()[:6]]
+    run(cohort(tmp_path / "in", *many), tmp_path / "out", KEEP)
+    cohort(tmp_path / "in", *many[:place], between, *many[place:])
+    found, expected = run(tmp_path / "in", tmp_path / "out", KEEP), run(tmp_path / "in", tmp_path / "x", FULL)
+    assert (found.files, found.stderr, found.code) == (expected.files, expected.stderr, expected.code)
 
 
 def test_the_folder_of_the_input_may_be_another(tmp_path: Path, screened: list[str]) -> None:

@@ -9,6 +9,8 @@ import io
 import multiprocessing
 import os
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -19,7 +21,7 @@ import pytest
 
 from reasoner.patient import PatientGraph
 from reasoner.screening import Screened, Screener
-from reasoner.shards.executors import WorkerPool
+from reasoner.shards.executors import WorkerPool, can_copy
 from reasoner.shards.file import ShardFolder
 from reasoner.shards.plan import Sizes
 from reasoner.shards.run import How
@@ -28,7 +30,7 @@ from reasoner.shards.work import worker
 from reasoner.terms import PATIENTS
 
 from .poison import DEADLY, FAILING, UNREADABLE, poison
-from .runs import TINY, Ran, cohort, graphs, run, settings, shard_names
+from .runs import TINY, Ran, cohort, files, graphs, run, settings, shard_names
 from .test_resume import started
 
 POOL = How(jobs=2, sizes=Sizes(span=150_000, patients=4))
@@ -79,6 +81,67 @@ def test_poison_harms_nobody_else(tmp_path: Path) -> None:
     assert told.keys() == verdicts(expected).keys() - {UNREADABLE}
     assert {told[DEADLY], told[FAILING]} == {"UNDETERMINED"}
     assert multiprocessing.active_children() == []
+
+
+_COPIES = """
+import sys
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from reasoner.shards.plan import Sizes
+from reasoner.shards.run import How
+from shards import poison
+from shards.runs import TINY, run
+if __name__ == "__main__":
+    jobs, prepare = int(sys.argv[4]), getattr(poison, sys.argv[5])
+    sizes = Sizes(span=1, patients=1) if jobs == 1 else TINY
+    done = run(Path(sys.argv[2]), Path(sys.argv[3]), How(jobs=jobs, sizes=sizes, prepare=prepare))
+    print(done.stderr)
+    sys.exit(done.code)
+"""
+
+
+def in_copies(folder: Path, out: Path, jobs: int, prepare: str) -> subprocess.CompletedProcess[str]:
+    """A run whose processes are copies of one that has a single thread, as the command has."""
+    command = [sys.executable, "-c", _COPIES, Path(__file__).parents[1], folder, out, jobs, prepare]
+    return subprocess.run([*map(str, command)], capture_output=True, text=True, check=False)
+
+
+needs_copies = pytest.mark.skipif(sys.platform != "linux", reason="processes are copied on Linux alone")
+
+
+@needs_copies
+def test_poison_does_not_end_a_run_of_one_process(tmp_path: Path) -> None:
+    folder = cohort(tmp_path / "in", *graphs()[:16])
+    expected = run(folder, tmp_path / "expected").files
+    done = in_copies(folder, tmp_path / "out", 1, "poison")
+    assert done.returncode == 0, done.stderr
+    assert "1 x WORKER_DIED: The patient was not judged" in done.stdout
+    assert "1 x SCREENING_FAILED: The patient was not judged" in done.stdout
+    others = [DEADLY, FAILING, UNREADABLE]
+    assert without(files(tmp_path / "out"), *others) == without(expected, *others)
+
+
+@needs_copies
+def test_copies_load_nothing(tmp_path: Path) -> None:
+    """What a process of a pool would load again takes two seconds."""
+    folder = cohort(tmp_path / "in", *graphs()[:16])
+    expected = run(folder, tmp_path / "expected")
+    done = in_copies(folder, tmp_path / "out", 2, "load_nothing")
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.rstrip("\n") == expected.stderr.rstrip("\n")
+    assert files(tmp_path / "out") == expected.files
+
+
+def test_a_process_with_two_threads_is_not_copied() -> None:
+    """One of them may hold what the copy waits for."""
+    done = threading.Event()
+    thread = threading.Thread(target=done.wait)
+    thread.start()
+    try:
+        assert not can_copy()
+    finally:
+        done.set()
+        thread.join()
 
 
 def test_a_shard_is_halved_until_who_fails_is_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,8 +103,15 @@ class Resource(NamedTuple):
             return 0
         return sum(extension.get("url") == PROPERTY for extension in self.content["extension"])
 
+    @property
+    def is_named(self) -> bool:
+        """Whether it has an id; what has none is called by its full URL or its content."""
+        return "id" in (self.content or ()) or "id" in (self.invalid or "").split()
+
     def fingerprint(self) -> str:
-        """The same for copies that say the same."""
+        """The same for copies that say the same. Two people may say the same, too."""
+        if self.type == "Patient" and not self.is_named:
+            return " ".join(self[:4])
         if self.digest or self.content is None:
             return self.digest
         return _digest(_write(_without(self.content, _PROFILE)))

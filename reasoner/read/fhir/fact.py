@@ -56,6 +56,7 @@ class Fact:
         "hides",
         "id",
         "is_invalid",
+        "is_named",
         "is_undated",
         "is_unsettled",
         "links",
@@ -79,6 +80,7 @@ class Fact:
         self.wrong = resource.invalid
         self.is_unsettled = is_unsettled(resource.type, status)
         self.is_invalid = resource.invalid is not None or self.is_unsettled
+        self.is_named = resource.is_named
         self.is_undated = is_undated(resource)
         self.status = status
         self.clinical_status = clinical_of(self.content) if resource.type == "Condition" else None

@@ -16,6 +16,7 @@ from reasoner.read.fhir.answers import TUMOUR_QUESTIONS, unread_topics
 from reasoner.read.fhir.case import Case
 from reasoner.read.fhir.fact import Fact
 from reasoner.read.fhir.meaning import own_code
+from reasoner.read.fhir.no_system import codes_without_system
 from reasoner.read.fhir.not_read import is_near, other_extensions, other_resources
 from reasoner.read.fhir.own_cells import OwnCells
 from reasoner.read.fhir.status import DOUBTFUL
@@ -84,6 +85,7 @@ def findings(case: Case, own: OwnCells, used: set[int], *, is_adrift: bool) -> l
             found.append(_unread(_NO_KIND, fact, ALL_LISTS))
         elif _is_bare_condition(fact):
             found.append(_unread(_BARE, fact, ALL_LISTS))
+    found += [Finding("UNMAPPED", told) for told in codes_without_system(case.facts, own)]
     return sorted(found, key=_order)
 
 
@@ -137,6 +139,15 @@ def _of_patient(case: Case) -> Iterator[Finding]:
             yield Finding("DIFFERING_COPIES", message, opens=opens)
     if any(fact.copies > 1 for fact in people):
         yield _differing_people(people)
+    if not all(fact.is_named for fact in people) and (
+        len(people) > 1 or people[0].id in chart.run.store.called
+    ):
+        message = (
+            "A Patient resource without an id is called by the end of its full URL, or by its content. "
+            "Another one is called the same, or something refers to this as an id; whose the records are is "
+            "not known. Give every Patient resource an id."
+        )
+        yield Finding("SIMILAR_IDENTIFIER", message, unreadable=True)
 
 
 def _differing_people(people: list[Fact]) -> Finding:

@@ -17,7 +17,7 @@ from reasoner.read.fhir.own_cells import OwnCells
 from reasoner.read.fhir.tumours import radiotherapy
 from reasoner.read.notes import ReadNotes, Unmapped
 
-__all__ = ["Rest"]
+__all__ = ["Rest", "is_told"]
 
 #: An unknown code in one of these is told; in one of the others, where the fact was read for all that.
 _TOLD: Final = frozenset(
@@ -64,7 +64,7 @@ class Rest:
                     self._left[f"extension {url[:100]}: not read", fact.file] += 1
             for element, there in fact.coded.items():
                 for coded in there:
-                    if not coded.is_mapped and _is_told(fact, element, coded, own, is_used=is_used):
+                    if not coded.is_mapped and is_told(fact, element, coded, own, is_used=is_used):
                         kind = f"{fact.type}.{element}"
                         self._unmapped[Unmapped(coded.system, coded.code, kind, fact.file)] += 1
 
@@ -83,7 +83,8 @@ class Rest:
             notes.unmapped[unmapped] += number
 
 
-def _is_told(fact: Fact, element: str, coded: Coded, own: OwnCells, *, is_used: bool) -> bool:
+def is_told(fact: Fact, element: str, coded: Coded, own: OwnCells, *, is_used: bool) -> bool:
+    """Whether a code is told if it is unknown."""
     if coded.system == CANCER_STAGING or radiotherapy(fact) is not None:
         return False
     if element == "code":

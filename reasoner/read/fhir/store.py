@@ -117,6 +117,8 @@ class Store:
         self.absent: set[str] = set()
         #: references that lead nowhere, but end in the id of a patient (`patient/V03`)
         self._doubtful: set[str] = set()
+        #: what Patient resources without an id are called, where something refers to such an id
+        self.called: set[str] = set()
         self._begun = (0, 0)
         #: how often an equal copy was met
         self.equal = 0
@@ -283,7 +285,11 @@ class Store:
             self.absent.add(match[1] if match else "")
             return NOBODY
         resource = self[number]
-        return places[resource.id] if resource.type == "Patient" else NOBODY
+        if resource.type != "Patient":
+            return NOBODY
+        if not resource.is_named and self._by_url(self._urls.get(scope.file, {}), scope, subject) is None:
+            self.called.add(resource.id)
+        return places[resource.id]
 
     def owner(self, number: int) -> int:
         """The place of the patient in `patients`, or `NOBODY`."""
