@@ -95,14 +95,6 @@ def _counted(patients: Iterator[T], clock: Clock, stage: str = "the rest") -> It
 @contextmanager
 def _watched(screener: Screener, clock: Clock) -> Iterator[None]:
     """The screener with clocks at the doors of its stages."""
-    evaluate = screener._fast.evaluate
-
-    def watched(patient: PatientGraph) -> Any:  # noqa: ANN401 - the engine's own evaluation
-        with clock.stage("validate"):
-            evaluation: Any = evaluate(patient)
-        evaluation.rows = clock.timed("validate", evaluation.rows)
-        return evaluation
-
     read = screener.read
 
     def watched_read(*given: Any, **options: Any) -> Iterator[PatientGraph]:  # noqa: ANN401 - as the method
@@ -113,13 +105,14 @@ def _watched(screener: Screener, clock: Clock) -> Iterator[None]:
         ("scope", screening, "keep_what_counts"),
         ("entail", screener._entailment, "entail"),
         ("derive", screener._derivation, "derive"),
+        ("validate", screener._fast, "evaluate"),
+        ("validate", screener, "_rows"),
         ("judge", screening, "judge"),
         ("readings", screener._readings, "reread"),
     ]
     if screener._explainer:
         doors.append(("explain", screener._explainer, "explain"))
     with ExitStack() as stack:
-        stack.enter_context(patch.object(screener._fast, "evaluate", watched))
         stack.enter_context(patch.object(screener, "read", watched_read))
         for name, owner, method in doors:
             clocked = clock.timed(name, getattr(owner, method))
@@ -147,7 +140,8 @@ def measure(patients: int, repetitions: int, *, explain: bool, facts: bool) -> M
                 parsed.append(parse_alone(file))
                 runs.append(run_path(screener, file, folder, facts=facts))
         few = min(FEW, patients)
-        reference = 0.0 if explain else sum(Bench(folder, few).reference()[0].values()) / few
+        with screening.rare_collection():
+            reference = 0.0 if explain else sum(Bench(folder, few).reference()[0].values()) / few
     each = 1000 / patients
     stages = {name: each * median(seconds[name] for seconds in runs) for name in STAGES}
     return Measured(patients, stages, each * median(parsed), 1000 * reference)

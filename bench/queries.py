@@ -110,13 +110,14 @@ def _screening(run: str, number: int, random: Random) -> Iterator[Line]:
     patient, screening = f"{PATIENTS}P{number}", f"{run}/P{number}"
     yield screening, TYPE, ONTO + "PatientScreening"
     yield screening, ONTO + "patient", patient
-    yield screening, ONTO + "verdict", ONTO + random.choice(_VERDICTS)
+    verdict = random.choice(_VERDICTS)
+    yield screening, ONTO + "verdict", ONTO + verdict
     yield screening, ONTO + "asOf", typed("2026-11-22", "date")
     if number % 3 == 0:
         day = f"2026-12-{random.randint(1, 28):02}"
         yield screening, ONTO + random.choice(("expiresOn", "becomesEligibleOn")), typed(day, "date")
         yield screening, ONTO + "lapsing", _criterion(random.randrange(DECIDING))
-    if number % 5 == 0:
+    if verdict == "Eligible":
         yield screening, ONTO + "presumes", _criterion(random.randrange(DECIDING))
     for place in range(CRITERIA):
         yield from _result(screening, patient, place, random)
