@@ -20,7 +20,8 @@ from pathlib import Path
 
 from reasoner.query.board_changes import RunChanges
 from reasoner.query.board_index import Indexed, IndexWriter, indexed_patients
-from reasoner.query.board_lists import ORDERS, Board, Wanted
+from reasoner.query.board_lists import Board
+from reasoner.query.board_rows import ORDERS, Wanted
 from reasoner.query.store import open_store
 from reasoner.query.stored_run import NamedGraph, StoredRun, run_iris, stored_run
 from reasoner.terms import PATIENTS

@@ -1,21 +1,32 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What people do on the site, for locust: mostly the board, some SPARQL. `bench/serve.py` starts it."""
+"""What people do on the site, for locust: mostly the board, some SPARQL. `bench/serve.py` starts it.
+
+`BENCH_PLAN` names a file with the runs, patients and criteria that are asked for.
+"""
 
 from __future__ import annotations
 
+import json
 import os
 import random
+from pathlib import Path
+from typing import Any
 
-from locust import HttpUser, between, task
+from locust import HttpUser, between, constant, task
 
-RUN = os.environ["BENCH_RUN"]
-PATIENTS = int(os.environ["BENCH_PATIENTS"])
-TOLD = int(os.environ["BENCH_TOLD"])
-QUERIES = (
-    "ASK { ?s a onto:PatientScreening }",
-    "SELECT ?v (COUNT(*) AS ?n) { ?s a onto:PatientScreening ; onto:verdict ?v } GROUP BY ?v",
-    "SELECT ?r ?o { ?r onto:ofScreening <https://w3id.org/trialshapes/runs/%s/S000007> ; onto:outcome ?o }",
-)
+PLAN: dict[str, Any] = json.loads(Path(os.environ["BENCH_PLAN"]).read_text("utf-8"))
+RUN: str = PLAN["run"]
+ORDERS: list[str] = PLAN["orders"]
+#: Kind -> query; those that come more often are named more often.
+QUERIES: list[tuple[str, str]] = [
+    (kind, query) for kind, weight, query in PLAN["queries"] for _ in range(weight)
+]
+JSON = {"Accept": "application/sparql-results+json"}
+
+
+def some(things: list[Any]) -> Any:  # noqa: ANN401 - whatever the plan has
+    """One of them."""
+    return random.choice(things)  # noqa: S311 - no secret
 
 
 class Coordinator(HttpUser):
@@ -34,27 +45,31 @@ class Coordinator(HttpUser):
 
     @task(4)
     def listing(self) -> None:
-        """Some page of the list, in some order."""
-        order = random.choice(("name", "verdict", "unmet", "unknown", "expires"))  # noqa: S311
-        start = f'["",{random.randrange(PATIENTS)}]' if order == "name" else ""  # noqa: S311
-        self._page(f"/board/{RUN}/patients?sort={order}&start={start}", "list")
+        """The list in some order, from either end."""
+        self._page(f"/board/{RUN}/patients?sort={some(ORDERS)}&back={some([0, 1])}", "list")
 
     @task(2)
     def search(self) -> None:
         """Somebody by name, or whoever a criterion is unknown for."""
-        number = random.randrange(PATIENTS)  # noqa: S311
-        self._page(f"/board/{RUN}/patients?name=s{number:06}", "list, by name")
-        self._page(f"/board/{RUN}/patients?criterion=INC-04&outcome=U", "list, by criterion")
+        patient, criterion = some(PLAN["patients"]), some(PLAN["criteria"])
+        self._page(f"/board/{RUN}/patients?name={patient}", "list, by name")
+        self._page(f"/board/{RUN}/patients?criterion={criterion}&outcome=U", "list, by criterion")
 
     @task(6)
     def patient(self) -> None:
         """One patient."""
-        self._page(f"/board/{RUN}/patients/S{random.randrange(TOLD):06}", "patient")  # noqa: S311
+        self._page(f"/board/{RUN}/patients/{some(PLAN['patients'])}", "patient")
 
     @task(1)
     def criterion(self) -> None:
         """One criterion."""
-        self._page(f"/board/{RUN}/criteria/INC-04", "criterion")
+        self._page(f"/board/{RUN}/criteria/{some(PLAN['criteria'])}", "criterion")
+
+    @task(1)
+    def coming(self) -> None:
+        """What changes within 90 days, and what is missing."""
+        self._page(f"/board/{RUN}/coming", "coming")
+        self._page(f"/board/{RUN}/missing", "missing")
 
 
 class Researcher(HttpUser):
@@ -65,9 +80,13 @@ class Researcher(HttpUser):
 
     @task
     def query(self) -> None:
-        """One of three queries."""
-        query = random.choice(QUERIES)  # noqa: S311
-        text = query % RUN if "%s" in query else query
-        prefix = "PREFIX onto: <https://w3id.org/trialshapes/ontology#> "
-        accept = {"Accept": "application/sparql-results+json"}
-        self.client.post("/sparql", data={"query": prefix + text}, headers=accept, name="SPARQL")
+        """One of the queries, about a patient of the plan."""
+        kind, query = some(QUERIES)
+        text = query.replace("PATIENT", some(PLAN["patients"]))
+        self.client.post(PLAN["endpoint"], data={"query": text}, headers=JSON, name=f"query: {kind}")
+
+
+class Program(Researcher):
+    """Asks again as soon as it has its answer; as programs do."""
+
+    wait_time = constant(0)

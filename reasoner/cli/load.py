@@ -33,12 +33,13 @@ def load(
 ) -> None:
     """Add results to a store, or make one.
 
-    The same run and the facts of the same patients are replaced, everything else stays. The new store is
+    The same run and the facts of the same patients are replaced, everything else stays; of who was screened
+    with --no-facts no earlier facts stay. The new store is
     built beside the present one and takes its place when it is complete; who reads the present one goes on
     reading it.
 
-    Exit code 0: done. 2: somebody else is building the store, or the folder holds something else. 4: no
-    results could be read. Unless it is 0, the store is as it was.
+    Exit code 0: done. 2: somebody else is building the store, the folder holds something else, or two of the
+    runs are over the same patient. 4: no results could be read. Unless it is 0, the store is as it was.
     """
     with exit_codes(context):
         try:
@@ -51,3 +52,6 @@ def load(
             for count, name in ((contents.runs, "run"), (contents.patients, "patient"))
         )
         typer.echo(f"{store}: {runs}, {patients}, {contents.statements} statements")
+        if contents.without_facts:
+            told = f"without facts of {contents.without_facts} of them (screened with --no-facts)"
+            typer.echo(f"trialshapes: {told}; queries that need these say so", err=True)

@@ -60,7 +60,8 @@ def query(
 
     Queries change nothing and fetch nothing: updates, SERVICE, LOAD and FROM are refused.
 
-    Exit code 0: answered. 2: no such query or store, not SPARQL, refused, or beyond the time limit.
+    Exit code 0: answered. 3: answered, but the store has no facts of patients whom the query needs them of:
+    `without-facts` lists them. 2: no such query or store, not SPARQL, refused, or beyond the time limit.
     """
     with exit_codes(context):
         try:
@@ -68,9 +69,12 @@ def query(
                 _print_list(saved_queries())
                 return
             found = find_query(_given(name, "NAME_OR_FILE"))
-            text = found.bind(_bindings(bind or []))
-            with run_query(_given(store, "--store DIR"), found.name, text, seconds=seconds) as answer:
+            bindings, folder = _bindings(bind or []), _given(store, "--store DIR")
+            with run_query(folder, found.name, found.bind(bindings), seconds=seconds) as answer:
                 _print(answer, output)
+            if found.facts and (patients := _without_facts(folder, bindings, seconds)):
+                typer.echo(f"trialshapes: {_incomplete(found, patients)}", err=True)
+                raise typer.Exit(ExitCode.INCOMPLETE)
         except (QueryError, StoreError) as error:
             typer.echo(f"trialshapes: {error}", err=True)
             raise typer.Exit(ExitCode.USAGE) from None
@@ -85,6 +89,22 @@ def _print(answer: Answer, output: _Format) -> None:
         FORMS[output](answer, whole)
         whole.seek(0)
         shutil.copyfileobj(whole, sys.stdout)
+
+
+def _without_facts(store: Path, bindings: dict[str, str], seconds: float) -> int:
+    """How many of the patients that are asked about have results and no facts."""
+    bare = find_query("without-facts")
+    given = {p.name: bindings[p.name] for p in bare.parameters if p.name in bindings}
+    with run_query(store, bare.name, bare.bind(given), seconds=seconds) as answer:
+        return len({row[answer.columns.index("patient")] for row in answer.rows})
+
+
+def _incomplete(query: SavedQuery, patients: int) -> str:
+    whose = f"{patients} patient{'' if patients == 1 else 's'}"
+    return (
+        f"this answer is incomplete: {query.name} asks for {query.facts}, and the store has no facts of "
+        f"{whose}; screen again without --no-facts and load that"
+    )
 
 
 def _given(value: _T | None, what: str) -> _T:

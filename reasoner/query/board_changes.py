@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import Any, Final, NamedTuple
 
-from reasoner.query.board_lists import COLUMNS, VERDICTS, Board, ListedPatient, Run, listed
+from reasoner.query.board_lists import Board
+from reasoner.query.board_rows import COLUMNS, VERDICTS, ListedPatient, Run, listed
 from reasoner.report.cohort import LETTERS
 from reasoner.report.marks import MARKS, Mark
 
@@ -22,11 +23,15 @@ _ONLY: Final = (
 
 
 class Change(NamedTuple):
-    """A patient of two runs who is not the same in both: verdicts, and (criterion, old, new)."""
+    """A patient of two runs who is not the same in both: verdicts, and (criterion, old, new).
+
+    `segments` are what the IRIs of the two screenings end with.
+    """
 
     id: int
     name: str
-    segment: str
+    iri: str
+    segments: tuple[str, str]
     old: Mark
     new: Mark
     criteria: tuple[tuple[str, Mark, Mark], ...]
@@ -93,18 +98,19 @@ class RunChanges:
     def patients(self, *, start: int = -1, most: int) -> list[Change]:
         """Patients of both runs whose verdict or outcomes differ, by their place in the new run."""
         question = (
-            "SELECT b.id, b.name, b.segment, a.verdict, b.verdict, a.outcomes, b.outcomes "
+            "SELECT b.id, b.name, b.iri, a.segment, b.segment, a.verdict, b.verdict, a.outcomes, b.outcomes "
             f"{_BOTH} AND b.id > ? AND (a.verdict <> b.verdict OR a.outcomes <> b.outcomes) ORDER BY b.id"
         )
         changes: list[Change] = []
         for row in self._board.rows(question, self._old.number, self._new.number, start):
-            number, name, segment, was, now, before, after = row
+            number, name, iri, *segments, was, now, before, after = row
             criteria = tuple(
                 (each, MARKS[LETTERS[old]], MARKS[LETTERS[new]])
                 for each, old, new in self._differences(before, after)
             )
             if criteria or was != now:  # criteria of one run alone are no change of a patient
-                changes.append(Change(number, name, segment, VERDICTS[was], VERDICTS[now], criteria))
+                pair = (segments[0], segments[1])
+                changes.append(Change(number, name, iri, pair, VERDICTS[was], VERDICTS[now], criteria))
             if len(changes) == most:
                 break
         return changes

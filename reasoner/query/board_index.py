@@ -2,7 +2,8 @@
 """An index of a store for the board: lists of a hundred thousand patients are sorted and filtered at once.
 
 It stands beside the store of a generation as `board.sqlite`. Each run is read once, patient by patient in the
-order of their names, without evidence; what is kept in memory does not grow with the patients.
+order of their names, without evidence; what is kept in memory does not grow with the patients. The rows of a
+run that stays are taken from the index of the generation before, if this very program has written that.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
+from functools import cache
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
+from zlib import crc32
 
 import pyoxigraph as ox
 
@@ -63,7 +66,7 @@ def build_index(
         file: the new file.
         store: the store, complete.
         fresh: the runs that were loaded just now; they come last.
-        earlier: the index of the generation before, whose order is kept.
+        earlier: the index of the generation before, whose order is kept, and its rows of runs that stay.
 
     Raises:
         ReadError: a result in the store is not whole.
@@ -76,34 +79,56 @@ def build_index(
 
 
 def _build(file: Path, store: ox.Store, new: set[str], earlier: Path | None) -> None:
-    order = {iri: place for place, iri in enumerate(_earlier(earlier))}
+    order = {iri: place for place, (iri,) in enumerate(_asked(earlier, "SELECT iri FROM run ORDER BY run"))}
     runs = sorted(run_iris(store), key=lambda iri: (iri in new, order.get(iri, len(order)), iri))
-    with closing(IndexWriter(file)) as index:
+    is_ours = _asked(earlier, "PRAGMA user_version") == [(_program(),)]
+    with closing(IndexWriter(file, earlier if is_ours else None)) as index:
         for iri in runs:
-            run = stored_run(store, iri)
-            try:
-                index.add(run, indexed_patients(store, run, index))
-            except (ValueError, IndexError, StopIteration) as error:
-                raise ReadError(run.name, "holds a result that is not whole; screen again") from error
+            if is_ours and iri in order and iri not in new:
+                index.keep(iri)
+            else:
+                _add(index, store, iri)
         index.finish()
 
 
-def _earlier(file: Path | None) -> list[str]:
-    """The runs of an index, in order."""
+def _add(index: IndexWriter, store: ox.Store, iri: str) -> None:
+    run = stored_run(store, iri)
+    try:
+        index.add(run, indexed_patients(store, run, index))
+    except (ValueError, IndexError, StopIteration) as error:
+        raise ReadError(run.name, "holds a result that is not whole; screen again") from error
+
+
+def _asked(file: Path | None, question: str) -> list[tuple[Any, ...]]:
+    """What an index answers; nothing where there is none, or a damaged one."""
     if file is None or not file.is_file():
         return []
-    with suppress(sqlite3.Error), closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as old:
-        return [iri for (iri,) in old.execute("SELECT iri FROM run ORDER BY run")]
+    with suppress(sqlite3.Error), closing(sqlite3.connect(_readable(file), uri=True)) as old:
+        return old.execute(question).fetchall()
     return []
+
+
+def _readable(file: Path) -> str:
+    return f"{file.absolute().as_uri()}?mode=ro"
+
+
+@cache
+def _program() -> int:
+    """A number for the code that decides what rows say: all of it, so that no change of it is overlooked."""
+    package = Path(__file__).parents[1]
+    files = (file for file in sorted(package.rglob("*")) if file.suffix in {".py", ".sql"})
+    return crc32(b"".join(file.read_bytes() for file in files)) >> 1
 
 
 class IndexWriter:
     """Writes an index, run by run."""
 
-    def __init__(self, file: Path) -> None:
-        """An empty index."""
-        self._database = sqlite3.connect(file, isolation_level=None)
+    def __init__(self, file: Path, earlier: Path | None = None) -> None:
+        """An empty index; `earlier` is one of this program, whose runs may be kept."""
+        self._database = sqlite3.connect(file, isolation_level=None, uri=True)
         self._database.executescript(_PRAGMAS + _SCHEMA.read_text("utf-8"))
+        self._database.execute(f"PRAGMA user_version = {_program()}")
+        self._database.execute("ATTACH ? AS earlier", (_readable(earlier) if earlier else ":memory:",))
         self._database.execute("BEGIN")
         self._run = 0
 
@@ -114,6 +139,7 @@ class IndexWriter:
     def finish(self) -> None:
         """Make what the look-ups need."""
         self._database.execute("COMMIT")
+        self._database.execute("DETACH earlier")
         self._database.executescript(_INDEXES.read_text("utf-8"))
 
     def ordered(self, screenings: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -124,6 +150,19 @@ class IndexWriter:
         found = self._database.execute("SELECT screening FROM waiting ORDER BY natural, screening")
         yield from (screening for (screening,) in found)
         self._database.execute("DROP TABLE waiting")
+
+    def keep(self, iri: str) -> None:
+        """Take all rows of a run from the earlier index; only its number is another one."""
+        self._run += 1
+        tables = self._database.execute("SELECT name FROM main.sqlite_master WHERE type = 'table'").fetchall()
+        former = self._database.execute("SELECT run FROM earlier.run WHERE iri = ?", (iri,)).fetchone()
+        for (table,) in tables:
+            described = self._database.execute(f"PRAGMA main.table_info({table})")
+            columns = ", ".join(name for _, name, *_ in described if name != "run")
+            self._database.execute(
+                f"INSERT INTO main.{table} (run, {columns}) SELECT ?, {columns} FROM earlier.{table} WHERE run = ?",  # noqa: E501, S608
+                (self._run, *former),
+            )
 
     def add(self, run: StoredRun, patients: Iterable[Indexed]) -> None:
         """Write a run with its patients, in the order in which they come."""
@@ -251,7 +290,7 @@ def indexed_patients(store: ox.Store, run: StoredRun, index: IndexWriter) -> Ite
 
 
 def _indexed(result: PatientResult, screening: str, row: PatientRow, deciding: frozenset[str]) -> Indexed:
-    horizon = result.horizon
+    expires, curable = _dates(result)
     gaps = (
         (gap.missing, gap.reasons, criterion.identifier)
         for criterion in result.criteria
@@ -262,13 +301,26 @@ def _indexed(result: PatientResult, screening: str, row: PatientRow, deciding: f
         iri=result.patient,
         screening=screening,
         row=row,
-        expires=str(horizon.expires.last) if horizon and horizon.expires else "",
-        curable=str(horizon.curable.first) if horizon and horizon.curable else "",
+        expires=expires,
+        curable=curable,
         gaps=tuple(gaps),
         settling=frozenset(
             request.missing for wanted in result.collect for request in wanted if request.alone
         ),
     )
+
+
+def _dates(result: PatientResult) -> tuple[str, str]:
+    """Until when, and from when on a patient is eligible.
+
+    A horizon takes what is too old as repeated: its dates hold for a verdict that agrees with it.
+    """
+    horizon = result.horizon
+    if horizon and horizon.expires and result.verdict is Verdict.ELIGIBLE:
+        return str(horizon.expires.last), ""
+    if horizon and horizon.curable and result.verdict is Verdict.INELIGIBLE:
+        return "", str(horizon.curable.first)
+    return "", ""
 
 
 def _natural(name: str) -> str:

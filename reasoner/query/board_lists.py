@@ -9,129 +9,32 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any
 
-from reasoner.protocol import Criterion
 from reasoner.query.board_index import INDEX_NAME, NEVER
+from reasoner.query.board_rows import (
+    COLUMNS,
+    ORDERS,
+    VERDICTS,
+    Coming,
+    ListedPatient,
+    Missing,
+    PatientPage,
+    Run,
+    Wanted,
+    counted,
+    lacking,
+    listed,
+)
 from reasoner.query.errors import StoreError
-from reasoner.report.cohort import LETTERS, CriterionCount
-from reasoner.report.marks import MARKS, VERDICT_MARKS, Mark
+from reasoner.report.cohort import CriterionCount
+from reasoner.report.marks import Mark
 from reasoner.report.near_values import NearValue
 
-__all__ = [
-    "COLUMNS",
-    "ORDERS",
-    "VERDICTS",
-    "Board",
-    "Coming",
-    "ListedPatient",
-    "Missing",
-    "PatientPage",
-    "Run",
-    "Wanted",
-    "listed",
-]
-
-#: Names of orders -> columns of the index; without any, patients come by name.
-ORDERS: Final = {
-    "name": "id",
-    "verdict": "verdict",
-    "met": "met",
-    "unmet": "unmet",
-    "unknown": "unknown",
-    "expires": "expires",
-    "curable": "curable",
-}
-#: The word of a verdict -> its mark.
-VERDICTS: Final = {found.word: found for found in VERDICT_MARKS.values()}
-#: What a patient in a list is read from.
-COLUMNS: Final = (
-    *("id", "name", "segment", "iri", "verdict", "met", "unmet", "unknown"),
-    *("expires", "curable", "eligible", "qualifiers", "outcomes"),
-)
-
-
-class Run(NamedTuple):
-    """A run: `facts` are those of `run.json`, `notes` are (code, text, how often) of what was not read."""
-
-    number: int
-    iri: str
-    name: str
-    facts: dict[str, str]
-    files: int
-    notes: tuple[tuple[str, str, int], ...]
-    patients: int
-
-
-class ListedPatient(NamedTuple):
-    """One patient in a list."""
-
-    id: int
-    name: str
-    segment: str
-    iri: str
-    mark: Mark
-    counts: tuple[int, int, int]
-    expires: str
-    curable: str
-    eligible: str
-    qualifiers: tuple[str, ...]
-    outcomes: str
-
-    @property
-    def marks(self) -> list[Mark]:
-        """The outcomes as symbols and words."""
-        return [MARKS[LETTERS[letter]] for letter in self.outcomes]
-
-
-class Wanted(NamedTuple):
-    """Which patients, in which order; `outcome` is a letter, `missing` the number of something missing."""
-
-    name: str = ""
-    verdict: str = ""
-    criterion: int | None = None
-    outcome: str = ""
-    missing: int | None = None
-    order: str = "name"
-    falling: bool = False
-
-
-class PatientPage(NamedTuple):
-    """Some patients of those that are wanted: the `first` of them is at this place, counted from 1.
-
-    `before` and `after` are where the neighbouring pages begin, empty where there are none.
-    """
-
-    patients: tuple[ListedPatient, ...]
-    total: int
-    first: int
-    before: str
-    after: str
-
-
-class Missing(NamedTuple):
-    """Something that is missing: why, for which criteria, and of how many patients."""
-
-    id: int
-    missing: str
-    reasons: tuple[str, ...]
-    criteria: tuple[str, ...]
-    patients: int
-    undetermined: int
-    alone: int
-
-
-class Coming(NamedTuple):
-    """A day on which the eligibility of a patient ends, or begins."""
-
-    day: date
-    ends: bool
-    name: str
-    segment: str
-    criteria: tuple[str, ...]
+__all__ = ["Board"]
 
 
 class Board:
@@ -183,7 +86,7 @@ class Board:
             "SELECT iri, identifier, label, description, source, kind, place, in_verdict, "
             "met, unmet, unknown, leave, alone, shown, open FROM criterion WHERE run = ? ORDER BY place"
         )
-        return [_count(row) for row in self.rows(question, run.number)]
+        return [counted(row) for row in self.rows(question, run.number)]
 
     def missing(self, run: Run, most: int = 1000) -> list[Missing]:
         """What is missing, what leaves the most patients open first."""
@@ -191,7 +94,7 @@ class Board:
             "SELECT id, missing, reasons, criteria, patients, undetermined, alone FROM missing "
             "WHERE run = ? AND patients ORDER BY undetermined DESC, patients DESC, missing LIMIT ?"
         )
-        return [_missing(row) for row in self.rows(question, run.number, most)]
+        return [lacking(row) for row in self.rows(question, run.number, most)]
 
     def missing_item(self, run: Run, number: int) -> Missing | None:
         """One thing that is missing."""
@@ -199,7 +102,7 @@ class Board:
             "SELECT id, missing, reasons, criteria, patients, undetermined, alone FROM missing "
             "WHERE run = ? AND id = ?"
         )
-        return next((_missing(row) for row in self.rows(question, run.number, number)), None)
+        return next((lacking(row) for row in self.rows(question, run.number, number)), None)
 
     def coming_days(self, run: Run) -> list[tuple[date, int, int]]:
         """Every week from the first change to the last: Monday, eligibilities that end, and that begin."""
@@ -211,26 +114,38 @@ class Board:
         mondays = (first + timedelta(weeks=number) for number in range((last - first).days // 7 + 1))
         return [(monday, *weeks.get(monday, (0, 0))) for monday in mondays]
 
-    def coming(self, run: Run, most: int, *, since: str = "", ends: bool | None = None) -> list[Coming]:
-        """Whose eligibility changes soon, by day."""
+    def coming(
+        self, run: Run, most: int, *, since: str = "", until: str = "", ends: bool | None = None
+    ) -> list[Coming]:
+        """Whose eligibility changes soon, by day; from one day to another, both included."""
         question = (
             "SELECT c.day, c.ends, p.name, p.segment, c.criteria FROM coming c "
             "JOIN patient p ON p.run = c.run AND p.id = c.patient WHERE c.run = ?1 AND c.day >= ?2 "
-            "AND (?3 IS NULL OR c.ends = ?3) ORDER BY c.day, c.patient LIMIT ?4"
+            "AND c.day <= ?3 AND (?4 IS NULL OR c.ends = ?4) ORDER BY c.day, c.patient LIMIT ?5"
         )
         return [
             Coming(date.fromisoformat(day), bool(is_end), name, segment, tuple(json.loads(criteria)))
-            for day, is_end, name, segment, criteria in self.rows(question, run.number, since, ends, most)
+            for day, is_end, name, segment, criteria in self.rows(
+                question, run.number, since, until or NEVER, ends, most
+            )
         ]
 
-    def near(self, run: Run, criterion: str, most: int) -> list[tuple[str, str, NearValue]]:
-        """Name and segment of patients whose numbers are near a limit of a criterion, the nearest first."""
+    def near(
+        self, run: Run, most: int, *, criterion: str = "", outcome: str = ""
+    ) -> list[tuple[str, str, NearValue]]:
+        """Name and segment of patients whose numbers are near a limit, of one criterion or of any.
+
+        The nearest come first; `outcome` is the letter of one outcome of the criterion.
+        """
         question = (
             "SELECT p.name, p.segment, n.told FROM near n "
             "JOIN patient p ON p.run = n.run AND p.id = n.patient "
-            "WHERE n.run = ? AND n.criterion = ? ORDER BY n.far, n.patient, n.number LIMIT ?"
+            "JOIN criterion c ON c.run = n.run AND c.identifier = n.criterion "
+            "WHERE n.run = ?1 AND (?2 = '' OR n.criterion = ?2) "
+            "AND (?3 = '' OR substr(p.outcomes, c.place + 1, 1) = ?3) "
+            "ORDER BY n.far, n.patient, n.number LIMIT ?4"
         )
-        found = self.rows(question, run.number, criterion, most)
+        found = self.rows(question, run.number, criterion, outcome, most)
         return [(name, segment, NearValue(*json.loads(told))) for name, segment, told in found]
 
     def patient(self, run: Run, segment: str) -> ListedPatient | None:
@@ -243,14 +158,19 @@ class Board:
         found = ((run, self.patient(run, segment)) for run in self.runs())
         return [(run, patient) for run, patient in found if patient]
 
+    def place(self, run: Run, wanted: Wanted, patient: ListedPatient) -> str:
+        """Where a page begins that comes after a patient; one that ends there comes before."""
+        question = f"SELECT {ORDERS[wanted.order]}, id FROM patient WHERE run = ? AND id = ?"  # noqa: S608
+        return _told(next(self.rows(question, run.number, patient.id)))
+
     def neighbours(
-        self, run: Run, patient: ListedPatient
+        self, run: Run, patient: ListedPatient, wanted: Wanted
     ) -> tuple[ListedPatient | None, ListedPatient | None]:
-        """The patients before and after one, by name."""
-        question = f"SELECT {', '.join(COLUMNS)} FROM patient WHERE run = ? AND id = ?"  # noqa: S608
+        """The patients before and after one in a list, whether or not it holds the patient."""
+        place = self.place(run, wanted, patient)
         before, after = (
-            next((listed(row) for row in self.rows(question, run.number, patient.id + step)), None)
-            for step in (-1, 1)
+            next(map(listed, self._slice(run, wanted, place, back=back, most=1)), None)
+            for back in (True, False)
         )
         return before, after
 
@@ -344,54 +264,6 @@ def _place(start: str) -> tuple[str | int, int] | None:
 
 def _told(key: tuple[object, ...]) -> str:
     return json.dumps(key)
-
-
-def listed(row: Sequence[Any]) -> ListedPatient:
-    """A patient from a row of `COLUMNS`."""
-    number, name, segment, iri, verdict, met, unmet, unknown, expires, curable, eligible, words, outcomes = (
-        row
-    )
-    return ListedPatient(
-        number,
-        name,
-        segment,
-        iri,
-        VERDICTS[verdict],
-        (met, unmet, unknown),
-        "" if expires == NEVER else expires,
-        "" if curable == NEVER else curable,
-        eligible,
-        tuple(json.loads(words)),
-        outcomes,
-    )
-
-
-def _missing(row: Sequence[Any]) -> Missing:
-    number, missing, reasons, criteria, *counts = row
-    return Missing(number, missing, tuple(json.loads(reasons)), tuple(json.loads(criteria)), *counts)
-
-
-def _count(row: Sequence[Any]) -> CriterionCount:
-    iri, identifier, label, description, source, kind, place, in_verdict, *counts = row
-    criterion = Criterion(
-        iri,
-        identifier,
-        label,
-        description,
-        source,
-        kind,
-        place,
-        in_verdict=bool(in_verdict),
-        final=False,
-        modifiable=False,
-        possible="",
-        proven="",
-        violated="",
-        unproven="",
-        children=(),
-        below=(),
-    )
-    return CriterionCount(criterion, *counts)
 
 
 def _monday(day: date) -> date:

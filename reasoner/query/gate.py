@@ -2,9 +2,10 @@
 """What a query must not ask for, seen in its text, and which graphs it chooses there.
 
 Oxigraph has no switch for what is refused: it accepts `1SERVICE<..>` and `SERVICESILENT<..>`, so that the
-letters alone are the safe mark. FROM it would leave aside, since a query sees all graphs unless it is told
-others; the clauses are read here and given to it as its dataset. The text is read twice, as letters and as
-tokens; where the two disagree, the query is refused.
+letters alone are the safe mark, wherever they stand: what looks like a comment may be the end of a text. FROM
+it would leave aside, since a query sees all graphs unless it is told others; the clauses are read here and
+given to it as its dataset. The text is read twice, as letters and as tokens; where the two disagree, the
+query is refused.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ __all__ = ["EVERYTHING", "LONGEST", "Dataset", "check_query"]
 #: Characters of a query.
 LONGEST: Final = 100_000
 _DEEPEST: Final = 200
-_COMMENT: Final = re.compile(r"^[ \t]*#.*$", re.MULTILINE)
+_COMMENT: Final = re.compile(r"^[ \t]*#[^\r\n]*", re.MULTILINE)
 #: A variable or the local part of a name is never the keyword; everything else may be.
 _SERVICE: Final = re.compile(r"(?i)(?<![?$:])service")
 _FROM: Final = re.compile(r"(?i)(?<![?$:\w.-])(?:ask)?from\s*(named\s*)?(?:<([^>]*)>?|[\w.-]{0,100}:)")
@@ -67,12 +68,12 @@ def check_query(name: str, text: str) -> Dataset:
             fetches = " and would fetch from the network" if word == "LOAD" else ""
             reason = f"{word} changes data{fetches}; a store is read-only: `trialshapes load` builds it anew"
             raise RefusedQueryError(name, reason, _line(code, word))
-    if found := _SERVICE.search(code):
+    if found := _SERVICE.search(text):
         reason = (
             "SERVICE would send parts of patient records to another computer; queries fetch nothing "
-            "(the word is refused inside of texts and IRIs too)"
+            "(the word is refused inside of texts, comments and IRIs too)"
         )
-        raise RefusedQueryError(name, reason, _line_at(code, found.start()))
+        raise RefusedQueryError(name, reason, _line_at(text, found.start()))
     return _dataset(name, code, plain, iris)
 
 
@@ -89,7 +90,7 @@ def _dataset(name: str, code: str, plain: str, iris: list[str]) -> Dataset:
             "the word FROM before an IRI is refused inside of texts, comments and IRIs; write it otherwise"
         )
         raise RefusedQueryError(name, reason, line)
-    graphs = [(bool(clause[1]), iris[int(clause[2])] if clause[2] else "") for clause in clauses]
+    graphs = [(bool(clause[1]), _iri(clause[2], iris)) for clause in clauses]
     if not all(re.match(r"[A-Za-z][\w+.-]*:", iri) for _, iri in graphs):
         reason = "FROM needs the whole IRI of a graph of the store: FROM <https://...>; it fetches nothing"
         raise RefusedQueryError(name, reason, line)
@@ -100,6 +101,11 @@ def _dataset(name: str, code: str, plain: str, iris: list[str]) -> Dataset:
         tuple(iri for is_named, iri in graphs if not is_named),
         tuple(iri for is_named, iri in graphs if is_named),
     )
+
+
+def _iri(numbered: str | None, iris: list[str]) -> str:
+    """The IRI of a number that `_plainly` gave; a name with a prefix has none, nor what was no IRI to it."""
+    return iris[int(numbered)] if numbered and re.fullmatch("[0-9]+", numbered) else ""
 
 
 def _plainly(found: re.Match[str], iris: list[str]) -> str:

@@ -6,9 +6,11 @@
     DIR/generation-000007/readers        locked (shared) by everybody who reads this generation
     DIR/lock                             locked (exclusive) by the one who builds
 
+Patients are in it: folders and files that are made here are their owner's alone, whatever the umask says.
+
 A generation that is not current is old or was never finished: who holds the lock of builders removes it
-unless somebody reads it. Locks are those of `flock`, which the kernel lets go of when a process dies, however
-it dies.
+unless somebody reads it, and so does the last site that read it. Locks are those of `flock`, which the kernel
+lets go of when a process dies, however it dies.
 """
 
 from __future__ import annotations
@@ -55,7 +57,7 @@ class Generations:
         Raises:
             StoreError: somebody else is building, or the folder holds something else.
         """
-        with self._builder():
+        with _for_the_owner_alone(), self._builder():
             self._remove_unused()
             generation = self.folder / f"{_PREFIX}{self._last() + 1:06}"
             generation.mkdir()
@@ -80,6 +82,15 @@ class Generations:
         finally:
             os.close(descriptor)
 
+    def retire(self, generation: Path) -> None:
+        """Remove a generation that was read, unless it is current or somebody else reads it.
+
+        Raises:
+            OSError: this process may not write here.
+        """
+        if generation != self.current:
+            _remove(generation)
+
     def _hold(self) -> tuple[int, Path]:
         """Lock the current generation against removal; it may be replaced and removed just before."""
         for _ in range(_ATTEMPTS):
@@ -101,7 +112,7 @@ class Generations:
         if self.folder.exists() and not self._lock.exists() and any(self.folder.iterdir()):
             raise StoreError(str(self.folder), "holds other files and no store; choose a new or empty folder")
         self.folder.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o666)
+        descriptor = os.open(self._lock, os.O_RDWR | os.O_CREAT, 0o600)
         try:
             if not _locked(descriptor, fcntl.LOCK_EX):
                 builder = os.read(descriptor, 20).decode() or "unknown"
@@ -131,6 +142,16 @@ class Generations:
                 _remove(generation)
 
 
+@contextmanager
+def _for_the_owner_alone() -> Iterator[None]:
+    """The umask of the whole process: the store's engine takes no modes for the files that it makes."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def _remove(generation: Path) -> None:
     """First the file of the readers, so that nobody can begin to read what is half removed."""
     readers = generation / "readers"
@@ -140,7 +161,8 @@ def _remove(generation: Path) -> None:
     try:
         if descriptor == -1 or _locked(descriptor, fcntl.LOCK_EX):
             readers.unlink(missing_ok=True)
-            shutil.rmtree(generation)
+            with suppress(FileNotFoundError):  # somebody else is removing it too
+                shutil.rmtree(generation)
     finally:
         if descriptor != -1:
             os.close(descriptor)

@@ -3,7 +3,11 @@
 
     # Question: What does the verdict of one patient rest on?
     # Columns: run, criterion, outcome
+    # Facts: the files that records were read from
     # Parameter patient (patient, required): whose verdict
+
+`Facts` is there where results alone cannot answer: it says what is read from the facts about patients, which
+`screen --no-facts` leaves out.
 
 A parameter stands in the query as `VALUES ?patient { UNDEF }`, which asks for nothing in any SPARQL engine.
 Giving it a value replaces UNDEF; without one the clause is taken out. A required parameter replaces its
@@ -29,7 +33,7 @@ __all__ = ["RUNS", "Parameter", "SavedQuery", "find_query", "load_query", "saved
 #: Where the IRIs of runs begin.
 RUNS: Final = BASE + "runs/"
 SAVED: Final = Path(__file__).with_name("saved")
-_HEADER: Final = re.compile(r"^# (Question|Columns): (.*(?:\n#   .*)*)$", re.MULTILINE)
+_HEADER: Final = re.compile(r"^# (Question|Columns|Facts): (.*(?:\n#   .*)*)$", re.MULTILINE)
 _PARAMETER: Final = re.compile(r"^# Parameter (\w+) \((\w+)(, required)?\): (.*)$", re.MULTILINE)
 _SPECIAL: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r"})
 
@@ -51,6 +55,7 @@ class SavedQuery:
     question: str
     columns: tuple[str, ...]
     parameters: tuple[Parameter, ...]
+    facts: str
     text: str = field(repr=False)
 
     def bind(self, values: Mapping[str, str]) -> str:
@@ -128,7 +133,7 @@ def load_query(file: Path) -> SavedQuery:
         for name, kind, required, meaning in _PARAMETER.findall(text)
     )
     name = file.stem if file.parent == SAVED else str(file)
-    return SavedQuery(name, said.get("Question", ""), columns, parameters, text)
+    return SavedQuery(name, said.get("Question", ""), columns, parameters, said.get("Facts", ""), text)
 
 
 def _iri(value: str) -> str:

@@ -3,7 +3,8 @@
 
 1. The new results are loaded into an empty store.
 2. From the present store come all named graphs that the new results do not replace. They replace every graph
-   of the same name (the same run on the same input) and all layers of facts of the patients that they hold.
+   of the same name (the same run on the same input) and all layers of facts of the patients whom they are
+   about, also where they come without facts: those of an earlier record must not stand beside new results.
 3. The ontology is loaded into a graph of its own.
 4. The new store becomes the current one (`generations`).
 """
@@ -26,6 +27,7 @@ from reasoner.query.board_index import INDEX_NAME, build_index
 from reasoner.query.errors import StoreError
 from reasoner.query.generations import Generations
 from reasoner.query.stored_run import run_iris
+from reasoner.report.result_iris import graph_name
 from reasoner.terms import BASE, ONTO
 
 __all__ = ["ONTOLOGY_GRAPH", "Contents", "load_results", "open_data", "open_store", "result_files"]
@@ -38,15 +40,17 @@ _RUNS: Final = f"SELECT DISTINCT ?r {{ GRAPH ?r {{ ?r a <{ONTO}ScreeningRun> }} 
 _PATIENTS: Final = (
     f"SELECT DISTINCT ?p {{ GRAPH ?r {{ ?s a <{ONTO}PatientScreening> ; <{ONTO}patient> ?p }} }}"
 )
+_TWICE: Final = f"{_PATIENTS.replace('DISTINCT ', '')} GROUP BY ?p HAVING (COUNT(DISTINCT ?r) > 1)"
 _NAMES: Final = ("results.nq", "results.trig", "results.nq.gz", "results.trig.gz")
 
 
 class Contents(NamedTuple):
-    """How much a store holds."""
+    """How much a store holds; of patients without facts it has results alone."""
 
     runs: int
     patients: int
     statements: int
+    without_facts: int = 0
 
 
 def result_files(paths: Iterable[Path]) -> list[Path]:
@@ -83,7 +87,8 @@ def load_results(folder: Path, results: Iterable[Path], ontology: Iterable[Path]
 
     Raises:
         ReadError: a file cannot be read or holds no results; the store stays as it was.
-        StoreError: somebody else is building it, the folder holds something else, or cannot be written to.
+        StoreError: somebody else is building it, the folder holds something else, or cannot be written to;
+            or two of the runs are over the same patient.
     """
     files = result_files(results)
     try:
@@ -158,12 +163,21 @@ def _suffix(file: Path) -> str:
 
 
 def _check(store: ox.Store, files: list[Path]) -> None:
-    """See that there are results, and nothing outside of named graphs, where no later run replaces it."""
+    """See that there are results, and nothing outside of named graphs, where no later run replaces it.
+
+    Graphs of facts do not depend on the run: those of two runs over one patient would become one.
+    """
     names = ", ".join(map(str, files))
     if next(store.quads_for_pattern(None, None, None, ox.DefaultGraph()), None):
         raise ReadError(names, "holds statements outside of named graphs; `screen --out` writes none")
-    if not _solutions(store, _RUNS):
+    if not _found(store, _RUNS):
         raise ReadError(names, "describes no screening run; `screen --out` writes one")
+    if len(files) > 1 and (twice := len(_found(store, _TWICE))):
+        reason = (
+            f"are runs with {twice} {'patient' if twice == 1 else 'patients'} in common, whose facts would "
+            "mix; load them one after the other, the latest last"
+        )
+        raise StoreError(names, reason)
 
 
 def _keep(store: ox.Store, generations: Generations) -> None:
@@ -171,7 +185,7 @@ def _keep(store: ox.Store, generations: Generations) -> None:
     if generations.current is None:
         return
     names = {_value(graph) for graph in store.named_graphs()}
-    patients = {_patient(name) for name in names} - {""}
+    patients = _with_facts(names) | _screened(store)
     names.add(ONTOLOGY_GRAPH)
     with open_store(generations.folder) as old:
         gone = {
@@ -191,11 +205,24 @@ def _patient(graph: str) -> str:
     return graph.rpartition("/")[0] if graph.startswith(_FACTS) else ""
 
 
+def _with_facts(graphs: Iterable[str]) -> set[str]:
+    """The patients whose facts are among the graphs, as `_patient` calls them."""
+    return {_patient(graph) for graph in graphs} - {""}
+
+
+def _screened(store: ox.Store) -> set[str]:
+    """The patients of all runs, as `_patient` calls them."""
+    return {_FACTS + graph_name(patient) for patient in _found(store, _PATIENTS)}
+
+
 def _count(store: ox.Store) -> Contents:
-    return Contents(_solutions(store, _RUNS), _solutions(store, _PATIENTS), len(store))
+    screened = _screened(store)
+    bare = screened - _with_facts(map(_value, store.named_graphs()))
+    return Contents(len(_found(store, _RUNS)), len(screened), len(store), len(bare))
 
 
-def _solutions(store: ox.Store, query: str) -> int:
+def _found(store: ox.Store, query: str) -> list[str]:
+    """What a query of one column finds."""
     solutions = store.query(query)
     assert isinstance(solutions, ox.QuerySolutions)  # noqa: S101 - both are SELECT queries
-    return sum(1 for _ in solutions)
+    return [solution[0].value for solution in solutions]

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
 """Results of patients read back from a store, so that a page tells them as the report of the run did.
 
-Not in a store, and so empty here: the rows of the SHACL report, when records must be repeated, days close to
-an edge, and what else waiting would change. Evidence comes as the words that the run wrote.
+Not in a store, and so empty here: the rows of the SHACL report; in stores of earlier versions also when
+records must be repeated, days close to an edge, and what else waiting would change. Evidence comes as the
+words that the run wrote.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from reasoner.judge.words import record_name
 from reasoner.patient import DataFinding, Literal, Term
 from reasoner.query.stored_run import NamedGraph, StoredRun, nodes, text
 from reasoner.report.evidence_text import number_text
-from reasoner.report.result_iris import graph_name
+from reasoner.report.result_iris import graph_name, segment
 from reasoner.result import (
     Change,
     Collection,
@@ -34,6 +35,7 @@ from reasoner.result import (
     PatientResult,
     Period,
     ReadingFlag,
+    Refresh,
     Request,
     Verdict,
 )
@@ -48,6 +50,8 @@ _NUMBER: Final = re.compile(r"(\d+)(?:-(\d+))?$")
 _QUALIFIERS: Final = (
     *("READING_DEPENDENT", "PRESUMED", "EXPIRES_ON", "TIME_CURABLE", "EDGE", "MODIFIABLE", "STALE"),
 )
+#: Kinds of days on which something changes.
+_TURNS: Final = ("Expiry", "Cure", "CriterionCure", "Edge", "Refresh")
 _DATE: Final = date.fromisoformat
 
 _Facts = dict[str, list[Term]]
@@ -81,6 +85,10 @@ class StoredPatients:
         """Whose screening it is; empty when there is no such screening."""
         return next(iter(self._graph.nodes(screening, ONTO + "patient")), "")
 
+    def registered(self, screening: str) -> str:
+        """The date of registration, as in a result."""
+        return _registered(self._graph.facts(screening))
+
     def unit(self, comparison: Comparison) -> str:
         """The unit of a number of the patient that was read last."""
         return self._units.get(comparison, "")
@@ -100,7 +108,7 @@ class StoredPatients:
             patient=patient,
             source=self._source(patient) if with_evidence else "",
             verdict=verdict,
-            as_of=" or ".join(sorted(_texts(told, ONTO + "asOf"))),
+            as_of=_registered(told),
             criteria=criteria,
             findings=tuple(self._findings(patient, told)),
             confirm=self._named(told, ONTO + "presumes"),
@@ -109,6 +117,11 @@ class StoredPatients:
             collect=self._collection(told),
             qualifiers=tuple(sorted(_texts(told, ONTO + "qualifier"), key=_rank)),
         )
+
+    def criterion(self, screening: str, identifier: str) -> CriterionResult | None:
+        """Read the result of one criterion; None where a screening has none of this name."""
+        told = self._graph.facts(f"{screening}/{segment(identifier)}")
+        return self._criterion(told, with_evidence=True) if told else None
 
     def _source(self, patient: str) -> str:
         """The file that the asserted facts came from, as the run calls it."""
@@ -135,17 +148,39 @@ class StoredPatients:
             )
             for each in self._numbered(told, ONTO + "hasPeriod")
         )
-        last, first = text(told, ONTO + "expiresOn"), text(told, ONTO + "becomesEligibleOn")
-        if not (periods or last or first):
+        turns = {kind: tuple(self._turns(told, kind)) for kind in _TURNS}
+        not_computed = text(told, ONTO + "noPeriodsText")
+        expires = [Expiry(day, names) for day, names, _ in turns["Expiry"]] or self._told_expiry(told)
+        cures = [Change(day, names) for day, names, _ in turns["Cure"]] or self._told_cure(told, criteria)
+        if not (periods or expires or cures or not_computed):
             return None
-        violated = tuple(
-            c.identifier for c in criteria if c.outcome is Outcome.VIOLATED and c.identifier in self._deciding
-        )
         return Horizon(
             periods,
-            expires=Expiry(_DATE(last), self._named(told, ONTO + "lapsing")) if last else None,
-            curable=Change(_DATE(first), violated) if first else None,
+            expires=next(iter(expires), None),
+            curable=next(iter(cures), None),
+            curable_criteria=tuple(Change(day, names) for day, names, _ in turns["CriterionCure"]),
+            edges=tuple(Change(day, names) for day, names, _ in turns["Edge"]),
+            refresh=tuple(Refresh(window, day, names) for day, names, window in turns["Refresh"]),
+            not_computed=not_computed,
         )
+
+    def _turns(self, told: _Facts, kind: str) -> Iterator[tuple[date, tuple[str, ...], str]]:
+        """Days on which something changes: the day, the criteria, and the window that ends."""
+        for each in self._numbered(told, f"{ONTO}has{kind}"):
+            day = text(each, ONTO + "firstDay") or text(each, ONTO + "lastDay")
+            yield _DATE(day), self._named(each, ONTO + "affects"), text(each, ONTO + "windowText")
+
+    def _told_expiry(self, told: _Facts) -> list[Expiry]:
+        """What stores of earlier versions say of it."""
+        last = text(told, ONTO + "expiresOn")
+        return [Expiry(_DATE(last), self._named(told, ONTO + "lapsing"))] if last else []
+
+    def _told_cure(self, told: _Facts, criteria: tuple[CriterionResult, ...]) -> list[Change]:
+        """What stores of earlier versions say of it; its criteria are those that are violated."""
+        first = text(told, ONTO + "becomesEligibleOn")
+        violated = (c.identifier for c in criteria if c.outcome is Outcome.VIOLATED)
+        names = tuple(identifier for identifier in violated if identifier in self._deciding)
+        return [Change(_DATE(first), names)] if first else []
 
     def _collection(self, told: _Facts) -> Collection:
         sets: dict[int, list[Request]] = {}
@@ -161,7 +196,11 @@ class StoredPatients:
                 iris=tuple(iris),
             )
             sets.setdefault(int(text(each, ONTO + "inSet") or 1), []).append(request)
-        return Collection(tuple(tuple(sets[place]) for place in sorted(sets)))
+        return Collection(
+            tuple(tuple(sets[place]) for place in sorted(sets)),
+            more=int(text(told, ONTO + "furtherSets") or 0),
+            complete=text(told, ONTO + "searchComplete") != "false",
+        )
 
     def _findings(self, patient: str, told: _Facts) -> Iterator[DataFinding]:
         for each in self._numbered(told, ONTO + "hasFinding"):
@@ -240,6 +279,10 @@ class StoredPatients:
             return self._run.protocol.criteria[place].label
         condition = self._run.protocol.conditions.get(iri)
         return condition.label if condition else record_name(iri)
+
+
+def _registered(told: _Facts) -> str:
+    return " or ".join(sorted(_texts(told, ONTO + "asOf")))
 
 
 def _place(node: str) -> tuple[int, int]:

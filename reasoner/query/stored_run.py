@@ -7,7 +7,7 @@ The criteria are told as the run told them, so that a run by shapes of another v
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -20,7 +20,7 @@ from reasoner.protocol import Condition, Criterion, Protocol
 from reasoner.query.saved_queries import RUNS
 from reasoner.terms import DCTERMS, ONTO, RDFS, TRIAL, TYPE
 
-__all__ = ["NamedGraph", "StoredRun", "run_iris", "stored_run"]
+__all__ = ["BARE_CRITERION", "NamedGraph", "StoredRun", "run_iris", "stored_run"]
 
 #: Property of a run -> its name in `run.json`.
 _FACTS: Final = {
@@ -38,6 +38,19 @@ _FACTS: Final = {
     "asOf": "asOf",
     "engineName": "engine",
 }
+#: A criterion of which nothing is told; its shapes stay with the protocol.
+BARE_CRITERION: Final = Criterion(
+    *("", "", "", "", "", "", 0),
+    in_verdict=False,
+    final=False,
+    modifiable=False,
+    possible="",
+    proven="",
+    violated="",
+    unproven="",
+    children=(),
+    below=(),
+)
 
 
 class NamedGraph:
@@ -160,8 +173,8 @@ def _declared(graph: NamedGraph) -> Iterator[str]:
 
 
 def _criterion(iri: str, told: dict[str, list[Term]]) -> Criterion:
-    """A criterion without its shapes, which stay with the protocol."""
-    return Criterion(
+    return replace(
+        BARE_CRITERION,
         iri=iri,
         identifier=text(told, DCTERMS + "identifier"),
         label=text(told, RDFS + "label"),
@@ -170,14 +183,6 @@ def _criterion(iri: str, told: dict[str, list[Term]]) -> Criterion:
         kind=next(iter(nodes(told, TYPE)), ""),
         order=int(text(told, TRIAL + "order") or 0),
         in_verdict=text(told, TRIAL + "inVerdict") == "true",
-        final=False,
-        modifiable=False,
-        possible="",
-        proven="",
-        violated="",
-        unproven="",
-        children=(),
-        below=(),
     )
 
 

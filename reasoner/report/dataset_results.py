@@ -7,7 +7,6 @@ The words are those of `ontology/outcome.ttl`; provenance follows PROV-O (https:
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -15,20 +14,20 @@ from typing import Final
 
 from reasoner.patient import DataFinding, Literal, PatientGraph, Term, Triple
 from reasoner.protocol import Protocol
+from reasoner.report.dataset_horizon import horizon_triples
 from reasoner.report.evidence_text import EvidenceText
 from reasoner.report.result_iris import ResultIris, segment
 from reasoner.report.statements import OF_PATIENT, OF_SCREENING, Template, Told
 from reasoner.result import (
+    Collection,
     Comparison,
     CriterionResult,
     Evidence,
     Gap,
-    Horizon,
     Outcome,
     PatientResult,
     ReadingFlag,
     Request,
-    Verdict,
 )
 from reasoner.terms import (
     DCTERMS,
@@ -38,7 +37,6 @@ from reasoner.terms import (
     TRIAL,
     TYPE,
     XSD_BOOLEAN,
-    XSD_DATE,
     XSD_DECIMAL,
     XSD_INTEGER,
 )
@@ -108,14 +106,12 @@ class PatientResults:
             yield screening, ONTO + "qualifier", Literal(qualifier)
         yield from self._named(screening, "presumes", result.confirm)
         if result.horizon:
-            yield from self._horizon(screening, result.horizon, result.verdict)
+            yield from horizon_triples(screening, result.horizon, result.verdict, self._criteria)
         for flag in result.readings:
             yield from self._flag(screening, flag, ("verdict", "otherwiseVerdict"))
         for number, finding in enumerate(result.findings, 1):
             yield from self._finding(screening, number, finding)
-        for place, wanted in enumerate(result.collect, 1):
-            for number, request in enumerate(wanted, 1):
-                yield from self._request(screening, (place, number), request)
+        yield from self._collection(screening, result.collect)
         told: dict[int, str] = {}
         for criterion in result.criteria:
             if criterion.evidence or criterion.comparisons or criterion.readings:
@@ -130,21 +126,6 @@ class PatientResults:
         """Criteria, which results name by their identifiers."""
         for identifier in identifiers:
             yield node, ONTO + prop, self._criteria[identifier]
-
-    def _horizon(self, screening: str, horizon: Horizon, verdict: Verdict) -> Iterator[Triple]:
-        """The horizon holds freshness fixed: its dates speak for a verdict that agrees with it."""
-        if horizon.expires and verdict is Verdict.ELIGIBLE:
-            yield screening, ONTO + "expiresOn", _day(horizon.expires.last)
-            yield from self._named(screening, "lapsing", horizon.expires.criteria)
-        if horizon.curable and verdict is Verdict.INELIGIBLE:
-            yield screening, ONTO + "becomesEligibleOn", _day(horizon.curable.first)
-        for number, period in enumerate(horizon.periods, 1):
-            node = f"{screening}/period-{number}"
-            yield screening, ONTO + "hasPeriod", node
-            yield node, TYPE, ONTO + "EligibilityPeriod"
-            yield node, ONTO + "firstDay", _day(period.first)
-            yield node, ONTO + "lastDay", _day(period.last)
-            yield node, ONTO + "verdict", _value(period.verdict)
 
     def _flag(self, owner: str, flag: ReadingFlag, properties: tuple[str, str]) -> Iterator[Triple]:
         node = f"{owner}/reading-{flag.alternative}"
@@ -164,6 +145,15 @@ class PatientResults:
         yield node, ONTO + "findingText", Literal(finding.message)
         if finding.record and not finding.record.startswith("_:"):
             yield node, ONTO + "aboutRecord", finding.record
+
+    def _collection(self, screening: str, collection: Collection) -> Iterator[Triple]:
+        for place, wanted in enumerate(collection, 1):
+            for number, request in enumerate(wanted, 1):
+                yield from self._request(screening, (place, number), request)
+        if collection.more:
+            yield screening, ONTO + "furtherSets", Literal(str(collection.more), XSD_INTEGER)
+        if not collection.complete:
+            yield screening, ONTO + "searchComplete", Literal("false", XSD_BOOLEAN)
 
     def _request(self, screening: str, place: tuple[int, int], request: Request) -> Iterator[Triple]:
         node = f"{screening}/request-{place[0]}-{place[1]}"
@@ -269,7 +259,3 @@ def _value(outcome: str) -> Term:
 def _percent(part: Fraction) -> Literal:
     """A part in percent; four decimals, because engines need not keep more."""
     return Literal(format(Decimal(round(part * 1_000_000)).scaleb(-4), "f"), XSD_DECIMAL)
-
-
-def _day(day: date) -> Literal:
-    return Literal(day.isoformat(), XSD_DATE)

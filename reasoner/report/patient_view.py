@@ -176,6 +176,15 @@ class PatientViews:
             not_judged=_not_judged(result),
         )
 
+    def criterion(self, result: CriterionResult) -> CriterionView:
+        """The view of one criterion by itself."""
+        return self._criterion(0, result, set())
+
+    def evidence(self, result: CriterionResult) -> Iterator[tuple[str, str, EvidenceView]]:
+        """Conditions, whether they hold, and each record that shows it, told in full every time."""
+        for item in result.evidence:
+            yield item.condition, _TRUTH[item.truth], self._record(item)
+
     def _groups(self, result: PatientResult) -> Iterator[Group]:
         """Violated, unknown and satisfied criteria of the verdict, then those that do not decide."""
         deciding = self._protocol.verdict_criteria
@@ -206,7 +215,9 @@ class PatientViews:
         )
 
     def _gap(self, gap: Gap) -> GapView:
-        return GapView(gap.missing, ", ".join(self._words.label(TRIAL + reason) for reason in gap.reasons))
+        """Reasons by name: a store keeps no order of them."""
+        reasons = (self._words.label(TRIAL + reason) for reason in sorted(gap.reasons))
+        return GapView(gap.missing, ", ".join(reasons))
 
     def _record(self, evidence: Evidence) -> EvidenceView:
         first, *second = self._lines(evidence)

@@ -17,7 +17,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Match, Mount, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-__all__ = ["AccessLog"]
+__all__ = ["AccessLog", "place_of"]
 
 _log: Final = logging.getLogger("trialshapes.serve")
 
@@ -46,7 +46,7 @@ class AccessLog:
         try:
             await self._app(scope, receive, count)
         except Exception as error:
-            _log.error("%s at %s", type(error).__name__, _place(error))
+            _log.error("%s at %s", type(error).__name__, place_of(error))
             if not status:
                 sentence = "Something went wrong here; the log of the site says where.\n"
                 await PlainTextResponse(sentence, 500)(scope, receive, count)
@@ -72,7 +72,7 @@ def _route(scope: Scope) -> str:
     return "-"
 
 
-def _place(error: Exception) -> str:
+def place_of(error: BaseException) -> str:
     """File and line where it was raised, and where it left our own code."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if "reasoner" in Path(frame.filename).parts]

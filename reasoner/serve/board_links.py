@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from reasoner.query.board_lists import Wanted
+from reasoner.query.board_rows import Wanted
 from reasoner.terms import BASE
 
 __all__ = ["ListLinks", "RunLinks", "UploadLinks", "concept_link", "data_link"]
@@ -81,16 +81,40 @@ class UploadLinks(NamedTuple):
 
 
 class ListLinks(NamedTuple):
-    """Links to a list of patients with the same filters; `criterion` is the name of the wanted one."""
+    """Links to a list of patients, and to pages of patients that know which list one came from.
+
+    `criterion` is the name of the wanted one. The list begins at `start`, or with `back` ends there.
+    """
 
     run: str
     criterion: str
     wanted: Wanted
+    start: str = ""
+    back: bool = False
 
-    def href(
-        self, *, sort: str = "", falling: bool | None = None, start: str = "", back: bool = False
-    ) -> str:
-        """The list in another order, or at another place."""
+    def at(self, start: str = "", *, back: bool = False) -> ListLinks:
+        """The list at another place."""
+        return self._replace(start=start, back=back)
+
+    def ordered(self, order: str, *, falling: bool) -> ListLinks:
+        """The list in another order, from its beginning."""
+        return self.at()._replace(wanted=self.wanted._replace(order=order, falling=falling))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everybody is in the list, by name."""
+        return self.wanted == Wanted()
+
+    @property
+    def href(self) -> str:
+        """The list."""
+        return f"/board/{self.run}/patients{self._query()}"
+
+    def patient(self, segment: str) -> str:
+        """The page of a patient of the list."""
+        return f"/board/{self.run}/patients/{segment}{self._query()}"
+
+    def _query(self) -> str:
         wanted = self.wanted
         fields = {
             "name": wanted.name,
@@ -98,10 +122,10 @@ class ListLinks(NamedTuple):
             "criterion": self.criterion,
             "outcome": wanted.outcome,
             "missing": "" if wanted.missing is None else str(wanted.missing),
-            "sort": sort or wanted.order,
-            "falling": "1" if (wanted.falling if falling is None else falling) else "",
-            "start": start,
-            "back": "1" if back else "",
+            "sort": "" if wanted.order == "name" else wanted.order,
+            "falling": "1" if wanted.falling else "",
+            "start": self.start,
+            "back": "1" if self.back else "",
         }
         given = {name: text for name, text in fields.items() if text}
-        return f"/board/{self.run}/patients?{urlencode(given)}"
+        return f"?{urlencode(given)}" if given else ""

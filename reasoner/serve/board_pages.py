@@ -8,18 +8,29 @@ from typing import Any, Final, NamedTuple
 
 from reasoner.judge.words import Words
 from reasoner.query.board_changes import RunChanges
-from reasoner.query.board_lists import Board, Missing, Run, Wanted
-from reasoner.report.cohort import CriterionCount
+from reasoner.query.board_lists import Board
+from reasoner.query.board_rows import Missing, Run, Wanted
+from reasoner.report.cohort import LETTERS, CriterionCount
 from reasoner.report.coming_changes import DAYS
 from reasoner.report.html import FACTS
 from reasoner.report.marks import MARKS, Mark
 from reasoner.report.near_values import NEAR_PERCENT
 from reasoner.result import Outcome
-from reasoner.serve.board_links import RunLinks
+from reasoner.serve.board_links import ListLinks, RunLinks
 from reasoner.serve.board_store import ontology
 from reasoner.terms import TRIAL
 
-__all__ = ["COLUMNS", "about", "coming", "comparison", "criterion", "missing", "overview"]
+__all__ = [
+    "COLUMNS",
+    "LETTER_MARKS",
+    "about",
+    "coming",
+    "comparison",
+    "criterion",
+    "missing",
+    "near",
+    "overview",
+]
 
 #: Columns of the list of patients that sort: name of the order, heading, class.
 COLUMNS: Final = (
@@ -31,10 +42,14 @@ COLUMNS: Final = (
     ("expires", "Eligible until", ""),
     ("curable", "Eligible from", ""),
 )
+#: Letters of outcomes with their marks, as filters offer them.
+LETTER_MARKS: Final = [(letter, MARKS[outcome]) for letter, outcome in LETTERS.items()]
 #: Lines that an overview shows of a longer list, a page of such a list, and people named of many.
 _FIRST: Final = 12
 _LONG: Final = 200
 _SOME: Final = 25
+#: Patients on a page of those who changed, each told with reasons.
+_CHANGED: Final = 50
 
 
 class _Cohort(NamedTuple):
@@ -65,15 +80,25 @@ def overview(board: Board, run: Run) -> dict[str, Any]:
         "coming_total": sum(ends + begins for _, ends, begins in weeks),
         "missing": list(map(_in_words, items[:_FIRST])),
         "missing_total": len(items),
+        "near": board.near(run, _FIRST),
+        "near_percent": NEAR_PERCENT,
         "facts": [(label, run.facts[name]) for name, label in FACTS.items()],
     }
 
 
-def coming(board: Board, run: Run, *, since: str, what: str) -> dict[str, Any]:
+def coming(board: Board, run: Run, *, since: str, until: str, what: str) -> dict[str, Any]:
     """Whose eligibility changes soon."""
-    found = board.coming(run, _LONG + 1, since=since, ends={"ends": True, "begins": False}.get(what))
-    shown = {"coming": found[:_LONG], "more": len(found) > _LONG, "since": since, "what": what}
-    return about(run) | shown
+    ends = {"ends": True, "begins": False}.get(what)
+    found = board.coming(run, _LONG + 1, since=since, until=until, ends=ends)
+    given = {"since": since, "until": until, "what": what}
+    return about(run) | given | {"coming": found[:_LONG], "more": len(found) > _LONG}
+
+
+def near(board: Board, run: Run, *, outcome: str) -> dict[str, Any]:
+    """Whose numbers are near a limit, whatever the criterion; of one outcome if its letter is given."""
+    found = board.near(run, _LONG + 1, outcome=outcome)
+    shown = {"near": found[:_LONG], "more": len(found) > _LONG, "near_percent": NEAR_PERCENT}
+    return about(run) | shown | {"outcome": outcome, "letters": LETTER_MARKS}
 
 
 def missing(board: Board, run: Run) -> dict[str, Any]:
@@ -90,8 +115,11 @@ def criterion(board: Board, run: Run, name: str) -> dict[str, Any] | None:
     place = names.index(name)
     count = criteria[place]
     lists = [
-        (title, id_, letter, board.patients(run, Wanted(criterion=place, outcome=letter), most=_SOME))
-        for title, id_, letter in (("Not met", "unmet", "V"), ("Unknown", "unknown", "U"))
+        (title, id_, ListLinks(run.name, name, wanted), board.patients(run, wanted, most=_SOME))
+        for title, id_, wanted in (
+            ("Not met", "unmet", Wanted(criterion=place, outcome="V")),
+            ("Unknown", "unknown", Wanted(criterion=place, outcome="U")),
+        )
     ]
     return about(run) | {
         "count": count,
@@ -104,7 +132,7 @@ def criterion(board: Board, run: Run, name: str) -> dict[str, Any] | None:
         ],
         "lists": lists,
         "missing": [_in_words(item) for item in board.missing(run) if name in item.criteria],
-        "near": board.near(run, name, _LONG),
+        "near": board.near(run, _LONG, criterion=name),
         "near_percent": NEAR_PERCENT,
     }
 
@@ -119,7 +147,7 @@ def comparison(board: Board, *, old: str, new: str, start: int) -> dict[str, Any
     if earlier is None or later is None:
         return None
     changes = RunChanges(board, earlier, later)
-    found = changes.patients(start=start, most=_LONG + 1)
+    found = changes.patients(start=start, most=_CHANGED + 1)
     gone, come = changes.criteria_of_one()
     before, after = changes.patients_of_one(_SOME)
     return {
@@ -136,9 +164,10 @@ def comparison(board: Board, *, old: str, new: str, start: int) -> dict[str, Any
             ("Patients of the earlier run only", *before, earlier),
             ("Patients of the later run only", *after, later),
         ),
-        "changes": found[:_LONG],
-        "more": len(found) > _LONG,
+        "changes": found[:_CHANGED],
+        "more": len(found) > _CHANGED,
         "start": start,
+        "open_most": _FIRST,
     }
 
 

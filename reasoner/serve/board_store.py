@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing, suppress
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +14,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
 from reasoner.ontology import Ontology
-from reasoner.query.board_lists import Board, ListedPatient, Run
+from reasoner.query.board_lists import Board
+from reasoner.query.board_rows import ListedPatient, Run
+from reasoner.query.errors import StoreError
 from reasoner.query.store import open_data
 from reasoner.query.stored_patients import StoredPatients, evidence_lines
 from reasoner.query.stored_run import StoredRun, stored_run
@@ -23,10 +26,21 @@ from reasoner.report.result_iris import graph_name
 from reasoner.serve.board_links import RunLinks
 from reasoner.terms import BASE
 
-__all__ = ["forget_opened", "named_patient", "ontology", "open_generation", "patient_page"]
+__all__ = [
+    "OpenedRun",
+    "forget_opened",
+    "make_ready",
+    "named_patient",
+    "ontology",
+    "open_generation",
+    "opened_run",
+    "patient_page",
+]
 
 
-class _Opened(NamedTuple):
+class OpenedRun(NamedTuple):
+    """A run in an open store: what it says of patients, and how that is shown."""
+
     run: StoredRun
     patients: StoredPatients
     views: PatientViews
@@ -45,22 +59,33 @@ def open_generation(folder: Path) -> ox.Store:
 
 
 @lru_cache(8)
-def _opened(folder: Path, iri: str) -> _Opened:
+def opened_run(folder: Path, iri: str) -> OpenedRun:
+    """A run of a generation that the site holds."""
     store = open_generation(folder)
     run = stored_run(store, iri)
     views = PatientViews(ontology(), run.protocol, lines=evidence_lines)
-    return _Opened(run, StoredPatients(store, run), views)
+    return OpenedRun(run, StoredPatients(store, run), views)
+
+
+def make_ready(folder: Path) -> None:
+    """Open the run of a generation that was loaded last: else whoever comes first would wait for it.
+
+    A store of an earlier version has no index, which is told to those who ask for pages.
+    """
+    with suppress(StoreError), closing(Board(folder)) as board:
+        for run in board.runs()[:1]:
+            opened_run(folder, run.iri)
 
 
 def forget_opened() -> None:
     """Close every store that no page is being made from; what was removed then leaves the disk."""
-    _opened.cache_clear()
+    opened_run.cache_clear()
     open_generation.cache_clear()
 
 
 def patient_page(folder: Path, run: Run, patient: ListedPatient) -> dict[str, Any]:
     """What the page of a patient shows."""
-    opened = _opened(folder, run.iri)
+    opened = opened_run(folder, run.iri)
     screening = f"{run.iri}/{patient.segment}"
     graphs = (f"{BASE}facts/{graph_name(patient.iri)}/{layer}" for layer in LAYERS)
     store = open_generation(folder)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from typing import Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import Request
@@ -40,7 +40,10 @@ _HEADERS: Final = {
 }
 #: What everybody may see: nothing of it is about a patient.
 _OPEN: Final = re.compile(r"/(?:login|health|static/.*)")
-_USER: Final = re.compile(r"[\w.@+-]{1,100}", re.ASCII)
+#: Routes take the name before a final line break for the whole path.
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f]")
+#: What proxies call people: addresses with an apostrophe, `DOMAIN\\name`, `issuer|number`.
+_USER: Final = re.compile(r"[!-~]{1,200}")
 
 
 class Guard:
@@ -74,10 +77,12 @@ class Guard:
             return _say(400, "The request needs one header Host.")
         if hosts[0].lower() not in self._site.settings.hosts:
             return _say(421, "This site has another name; whoever runs it gives it with --base.")
+        if _CONTROL.search(request.scope["path"]):
+            return _say(400, "An address has no control characters.")
         if not self._is_own(request):
             return _say(403, "Pages of other sites may not ask this one.")
         visitor = self._visitor(request)
-        if visitor is None and not _OPEN.fullmatch(request.url.path):
+        if visitor is None and not _OPEN.fullmatch(request.scope["path"]):
             return _ask_who(request)
         request.state.visitor = visitor or Visitor("", "", "form:" + request.cookies.get(FORM_COOKIE, ""))
         return None
@@ -85,13 +90,13 @@ class Guard:
     def _is_own(self, request: Request) -> bool:
         headers = request.headers
         origin, site = headers.get("origin"), headers.get("sec-fetch-site", "none")
-        if origin is not None and urlsplit(origin).netloc.lower() not in self._site.settings.hosts:
+        if origin is not None and origin.lower().partition("://")[2] not in self._site.settings.hosts:
             return False
         follows_link = (
             request.method in {"GET", "HEAD"}
             and headers.get("sec-fetch-mode") == "navigate"
             and headers.get("sec-fetch-dest") in {"document", "empty", None}
-            and request.url.path != "/sparql"
+            and request.scope["path"] != "/sparql"
         )
         return site in {"same-origin", "none"} or follows_link
 
@@ -126,7 +131,7 @@ def _say(status: int, sentence: str, headers: dict[str, str] | None = None) -> R
 def _ask_who(request: Request) -> Response:
     """A page to sign in for people, a challenge for programs."""
     is_page = request.method in {"GET", "HEAD"} and "text/html" in request.headers.get("accept", "")
-    if is_page and request.url.path != "/sparql":
+    if is_page and request.scope["path"] != "/sparql":
         query = f"?{request.url.query}" if request.url.query else ""
         return RedirectResponse("/login?next=" + quote(request.url.path + query, safe=""), 303)
     sentence = "Who are you? Send the header Authorization: Bearer TOKEN, or sign in at /login."

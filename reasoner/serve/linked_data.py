@@ -10,7 +10,7 @@ https://www.w3.org/TR/cooluris/
 from __future__ import annotations
 
 from collections.abc import Iterable
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 from urllib.parse import quote, unquote
@@ -32,11 +32,11 @@ from reasoner.serve.resources import FACTS, described, patient_of, pointing_at
 from reasoner.serve.site import Site, site_of
 from reasoner.terms import BASE, PATIENTS, PREFIXES, SKOLEM, shorten
 
-__all__ = ["LINKED_DATA_ROUTES"]
+__all__ = ["FORMS", "LINKED_DATA_ROUTES"]
 
 _HTML: Final = "text/html"
 #: Names of forms -> media types, in the order of preference where a client has none.
-_FORMS: Final = {
+FORMS: Final = {
     "html": _HTML,
     "ttl": "text/turtle",
     "nt": "application/n-triples",
@@ -49,6 +49,7 @@ _RDF: Final = {
 }
 _VARY: Final = {"Vary": "Accept"}
 _NOTHING: Final = "Nothing here has this address."
+_NO_FACTS: Final = "The store has results that name this, but no facts about it."
 _THINGS: Final = (RUNS, PATIENTS, SKOLEM)
 #: Statements about others that a page lists.
 _SOME: Final = 50
@@ -81,10 +82,9 @@ async def _data(request: Request) -> Response:
 async def _tell(request: Request, iri: str) -> Response:
     form, site = _form(request), site_of(request)
     if iri.startswith((*_THINGS, FACTS)):
-        if patient := patient_of(iri):
-            site.audit(request, "rdf", patient)
         async with site.reading() as snapshot:
-            quads, pointing = await run_in_threadpool(_look_up, snapshot.folder, iri)
+            found, quads, pointing = await run_in_threadpool(_look_up, snapshot.folder, iri)
+        site.audit(request, "rdf", patient_of(found))
         triples: Iterable[ox.Triple] = [quad.triple for quad in quads]
     else:
         path = iri.removeprefix(BASE)
@@ -94,19 +94,24 @@ async def _tell(request: Request, iri: str) -> Response:
             return _varied(site.page(request, "definitions.html", **context))
         pointing = []
     if not triples:
-        raise HTTPException(404, _NOTHING)
+        raise HTTPException(404, _NO_FACTS if pointing else _NOTHING)
     if form != _HTML:
         return await run_in_threadpool(_written, triples, form)
     return _varied(site.page(request, "resource.html", **_shown(iri, triples, pointing)))
 
 
-def _look_up(folder: Path, iri: str) -> tuple[list[ox.Quad], list[ox.Quad]]:
-    """What is said about a thing, under its IRI as it was minted."""
+def _look_up(folder: Path, iri: str) -> tuple[str, list[ox.Quad], list[ox.Quad]]:
+    """The IRI of a thing as it was minted, what is said about it, and what points at it.
+
+    Whoever asks may have encoded what needs no encoding: the audit log has the patient under one name.
+    """
     store = open_generation(folder)
     for name in dict.fromkeys((iri, BASE + quote(unquote(iri.removeprefix(BASE)), safe="/:@"))):
-        if quads := described(store, name):
-            return quads, pointing_at(store, name, _SOME)
-    return [], []
+        with suppress(ValueError):  # no IRI
+            quads, pointing = described(store, name), pointing_at(store, name, _SOME)
+            if quads or pointing:
+                return name, quads, pointing
+    return iri, [], []
 
 
 async def _page(site: Site, iri: str) -> str:
@@ -141,12 +146,12 @@ def _raw_path(request: Request) -> str:
 def _form(request: Request) -> str:
     """The media type that is asked for."""
     if wanted := request.query_params.get("as", ""):
-        if wanted not in _FORMS:
-            raise HTTPException(404, f"There is no form of this name; there are {', '.join(_FORMS)}.")
-        return _FORMS[wanted]
-    chosen = choose(request.headers.get("accept"), _FORMS.values())
+        if wanted not in FORMS:
+            raise HTTPException(404, f"There is no form of this name; there are {', '.join(FORMS)}.")
+        return FORMS[wanted]
+    chosen = choose(request.headers.get("accept"), FORMS.values())
     if not chosen:
-        raise HTTPException(406, f"This is told as {', '.join(_FORMS.values())}.", _VARY)
+        raise HTTPException(406, f"This is told as {', '.join(FORMS.values())}.", _VARY)
     return chosen
 
 

@@ -1,5 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Errors as answers: a status, and a sentence that says why and what to do. None is ever a truncated 200."""
+"""Errors as answers: a status, and a sentence that says why and what to do. None is ever a truncated 200.
+
+Programs get the sentence as plain text; whoever opens pages gets it as one, with a way back.
+"""
 
 from __future__ import annotations
 
@@ -18,9 +21,10 @@ from reasoner.query.errors import (
     SlowQueryError,
     UnwrittenFormError,
 )
+from reasoner.serve.site import site_of
 from reasoner.serve.slots import BusyError
 
-__all__ = ["HANDLERS", "say"]
+__all__ = ["HANDLERS"]
 
 #: The client has left; nobody reads this.
 _LEFT: Final = 499
@@ -36,25 +40,30 @@ _STATUS: Final[tuple[tuple[type[ReasonerError], int], ...]] = (
 )
 
 
-def say(status: int, sentence: str, headers: dict[str, str] | None = None) -> Response:
+def _say(request: Request, status: int, sentence: str, headers: dict[str, str] | None = None) -> Response:
     """A sentence as an answer."""
+    if request.scope["path"] != "/sparql" and "text/html" in request.headers.get("accept", ""):
+        page = site_of(request).page(request, "refusal.html", status=status, code=status, sentence=sentence)
+        page.headers.update(headers or {})
+        return page
     return PlainTextResponse(sentence.rstrip("\n") + "\n", status, headers)
 
 
-async def _of_http(_: Request, error: Exception) -> Response:
+async def _of_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - the key of the handler
     headers = dict(error.headers or {})
-    return say(error.status_code, error.detail, headers)
+    return _say(request, error.status_code, error.detail, headers)
 
 
-async def _of_query(_: Request, error: Exception) -> Response:
+async def _of_query(request: Request, error: Exception) -> Response:
     if isinstance(error, CrashedQueryError):
         if error.was_killed:
-            return say(503, "The process of this query was ended from outside; ask again.", _RETRY)
-        return say(413, str(error))
+            sentence = "The process of this query was ended from outside; ask again."
+            return _say(request, 503, sentence, _RETRY)
+        return _say(request, 413, str(error))
     status = next(status for kind, status in _STATUS if isinstance(error, kind))
     sentence = "The store cannot be opened." if isinstance(error, StoreError) else str(error)
-    return say(status, sentence, _RETRY if status == 503 else None)
+    return _say(request, status, sentence, _RETRY if status == 503 else None)
 
 
 async def _of_leaving(_: Request, __: Exception) -> Response:

@@ -6,15 +6,18 @@ from __future__ import annotations
 import logging
 import socket
 import sys
-from typing import Final
+from typing import Any, Final
 
 import uvicorn
+from starlette.applications import Starlette
 
 from reasoner.query.generations import Generations
+from reasoner.serve.access_log import place_of
 from reasoner.serve.app import make_app
+from reasoner.serve.connections import Connection
 from reasoner.serve.settings import Settings, SettingsError
 
-__all__ = ["run_site"]
+__all__ = ["http_config", "run_site"]
 
 #: Connections at a time; more are told to come back.
 _MOST_CONNECTIONS: Final = 500
@@ -36,20 +39,24 @@ def run_site(settings: Settings) -> None:
     app = make_app(settings)
     with _listen(settings) as listening:
         _log_to_stderr()
-        config = uvicorn.Config(
-            app,
-            http="h11",
-            ws="none",
-            lifespan="on",
-            log_config=None,
-            access_log=False,
-            server_header=False,
-            proxy_headers=False,
-            limit_concurrency=_MOST_CONNECTIONS,
-            timeout_graceful_shutdown=_PATIENCE,
-            h11_max_incomplete_event_size=_LONGEST_HEAD,
-        )
-        uvicorn.Server(config).run([listening])
+        uvicorn.Server(http_config(app)).run([listening])
+
+
+def http_config(app: Starlette) -> uvicorn.Config:
+    """How a site speaks HTTP."""
+    return uvicorn.Config(
+        app,
+        http=Connection,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=False,
+        limit_concurrency=_MOST_CONNECTIONS,
+        timeout_graceful_shutdown=_PATIENCE,
+        h11_max_incomplete_event_size=_LONGEST_HEAD,
+    )
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -64,11 +71,19 @@ def _listen(settings: Settings) -> socket.socket:
     return listening
 
 
+class _WithoutValues(logging.Formatter):
+    """Tells of an error its kind and its place; its words may quote a record."""
+
+    def formatException(self, ei: Any) -> str:  # noqa: ANN401, N802 - as in the standard library
+        """In place of a traceback."""
+        return f"{ei[0].__name__} at {place_of(ei[1])}"
+
+
 def _log_to_stderr() -> None:
     """One format for our lines and those of the server, which quote nothing of a request."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
-    for name in ("trialshapes.serve", "uvicorn.error"):
+    handler.setFormatter(_WithoutValues("%(asctime)s %(levelname)s %(message)s"))
+    for name in ("trialshapes.serve", "uvicorn.error", "asyncio"):
         log = logging.getLogger(name)
         log.setLevel(logging.INFO)
         log.propagate = False

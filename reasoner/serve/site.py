@@ -37,6 +37,7 @@ from reasoner.errors import ReasonerError
 from reasoner.query.generations import Generations
 from reasoner.query.saved_queries import SavedQuery, saved_queries
 from reasoner.serve.audit import AuditLog
+from reasoner.serve.board_store import make_ready
 from reasoner.serve.forms import read_form
 from reasoner.serve.settings import Settings
 from reasoner.serve.snapshot import Snapshot
@@ -83,6 +84,7 @@ class Site:
         self._audit = AuditLog(settings.audit_log)
         self._secret = secrets.token_bytes(32)
         self._snapshot: Snapshot | None = None
+        self._opening: set[asyncio.Task[None]] = set()
         #: What routes open for longer than a request is closed with the site.
         self.closing = ExitStack()
 
@@ -94,12 +96,13 @@ class Site:
             StoreError: there is no store.
         """
         self._snapshot = await (await to_thread.run_sync(Snapshot, self.settings)).start()
+        self._make_ready()
         following = asyncio.create_task(self._follow())
         try:
             yield
         finally:
             following.cancel()
-            await asyncio.wait({following})
+            await asyncio.wait({following, *self._opening})
             await self._snapshot.leave()
             self.closing.close()
 
@@ -166,6 +169,17 @@ class Site:
         shown = {"site": self, "visitor": self.visitor(request), "csrf": self.csrf(request), **context}
         return HTMLResponse(templates().get_template(template).render(shown), status)
 
+    def _make_ready(self) -> None:
+        """Open what pages of patients need, while others are answered already."""
+
+        async def work() -> None:
+            async with self.reading() as snapshot:
+                await to_thread.run_sync(make_ready, snapshot.folder)
+
+        task = asyncio.create_task(work())
+        self._opening.add(task)  # the loop alone would let go of it
+        task.add_done_callback(self._opening.discard)
+
     async def _follow(self) -> None:
         generations, failed = Generations(self.folder), None
         while True:
@@ -182,6 +196,7 @@ class Site:
             old, self._snapshot = self.snapshot, new
             _log.info("a new generation of the store is open")
             await old.leave()
+            self._make_ready()
 
 
 def site_of(request: Request) -> Site:

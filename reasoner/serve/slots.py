@@ -12,7 +12,7 @@ from reasoner.errors import ReasonerError
 __all__ = ["BusyError", "Slots"]
 
 _T = TypeVar("_T")
-#: More are sent away at once.
+#: More are sent away at once, first those of the client who waits for most.
 _MOST_WAITING: Final = 200
 
 
@@ -50,8 +50,7 @@ class Slots(Generic[_T]):
         Raises:
             BusyError: there was nothing in time.
         """
-        if sum(map(len, self._waiting.values())) >= _MOST_WAITING:
-            raise BusyError
+        self._make_room(client)
         future: asyncio.Future[_T] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(client, deque()).append(future)
         self._hand_out()
@@ -72,10 +71,20 @@ class Slots(Generic[_T]):
             del self._held[client]
         self._hand_out()
 
+    def _make_room(self, client: str) -> None:
+        """See that one more may wait: nobody keeps others out by asking much."""
+        if sum(map(len, self._waiting.values())) < _MOST_WAITING:
+            return
+        most = max(self._waiting.values(), key=len)
+        if len(most) <= len(self._waiting.get(client, ())) + 1:
+            raise BusyError
+        most.pop().set_exception(BusyError())
+
     def _give_up(self, client: str, future: asyncio.Future[_T]) -> None:
         if future.done():
-            self._free.append(future.result())
-            self.leave(client)
+            if not future.exception():
+                self._free.append(future.result())
+                self.leave(client)
             return
         future.cancel()
         waiting = self._waiting[client]

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Self
 
+from anyio import to_thread
+
 from reasoner.query.generations import Generations
+from reasoner.serve.board_store import forget_opened
 from reasoner.serve.settings import Settings
 from reasoner.serve.workers import Workers
 
@@ -24,7 +27,8 @@ class Snapshot:
             StoreError: there is none.
         """
         self._stack = ExitStack()
-        data = self._stack.enter_context(Generations(settings.store).reading())
+        self._generations = Generations(settings.store)
+        data = self._stack.enter_context(self._generations.reading())
         #: The folder of the generation: `data/` is the store, what else `load` builds stands beside it.
         self.folder: Path = data.parent
         self._users = 1  # the site itself
@@ -54,10 +58,13 @@ class Snapshot:
         return self
 
     async def leave(self) -> None:
-        """Somebody is done; the last one closes the store."""
+        """Somebody is done; the last one closes the store, and removes it where another took its place."""
         self._users -= 1
         if not self._users:
             try:
                 await self.sparql.close()
             finally:
+                forget_opened()  # else its files would stay on the disk, without a name
                 self._stack.close()
+            with suppress(OSError):  # a site that may only read leaves it to the next `load`
+                await to_thread.run_sync(self._generations.retire, self.folder)

@@ -17,19 +17,22 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from reasoner.query.board_lists import Board, Run, Wanted
+from reasoner.query.board_lists import Board
+from reasoner.query.board_rows import Run, Wanted
 from reasoner.screening import POLICIES
 from reasoner.serve.board_links import UploadLinks
 from reasoner.serve.board_store import named_patient, patient_page
 from reasoner.serve.site import Site, site_of
+from reasoner.serve.upload_protocols import choices, elsewhere, folder_of, refusal
 from reasoner.serve.upload_worker import INPUT, RESULTS, Job, add_to_store
-from reasoner.serve.uploads import Upload, Uploads, in_process
+from reasoner.serve.uploads import Upload, UploadLimits, Uploads, in_process
 
 __all__ = ["UPLOAD_ROUTES"]
 
 #: What is read of what is sent: no databases, which are read in place.
 SUFFIXES: Final = (".ttl", ".nt", ".nq", ".trig", ".jsonld", ".json", ".ndjson", ".csv", ".parquet")
-_PROTOCOL: Final = "a022001"
+#: What a form says beside its files.
+_FIELDS: Final = ("as_of", "policy", "protocol")
 _SPECIAL: Final = re.compile(r"[^\w.-]+")
 _CHUNK: Final = 1 << 20
 #: How long adding to the store may take: it copies the store.
@@ -51,14 +54,24 @@ def _owner(request: Request) -> str:
     return site_of(request).visitor(request).binding
 
 
-def _form_page(request: Request, problems: list[str], *, status: int = 200, **given: str) -> Response:
-    shown = {"as_of": "", "policy": POLICIES[0], **given}
-    return site_of(request).page(
+async def _form_page(
+    request: Request, problems: list[str], *, status: int = 200, given: dict[str, str] | None = None
+) -> Response:
+    """The form; the protocol of the run that was loaded last is chosen, if it can be."""
+    site = site_of(request)
+    async with site.reading() as snapshot:
+        used = await to_thread.run_sync(_used, snapshot.folder)
+    offered = await to_thread.run_sync(choices)
+    last = next((each.identifier for each in offered if each.identifier in used[:1]), offered[0].identifier)
+    shown = {"as_of": "", "policy": POLICIES[0], "protocol": last, **(given or {})}
+    return site.page(
         request,
         "upload.html",
         status=status,
         here="upload",
         problems=problems,
+        protocols=offered,
+        elsewhere=elsewhere(used),
         policies=POLICIES,
         suffixes=SUFFIXES,
         limits=_uploads(request).limits,
@@ -66,8 +79,14 @@ def _form_page(request: Request, problems: list[str], *, status: int = 200, **gi
     )
 
 
+def _used(generation: Path) -> list[str]:
+    """The protocols of the runs of a store, that of the last one first."""
+    with closing(Board(generation)) as board:
+        return [run.facts["protocol"] for run in board.runs()]
+
+
 async def _show_form(request: Request) -> Response:
-    return _form_page(request, [])
+    return await _form_page(request, [])
 
 
 async def _screen(request: Request) -> Response:
@@ -78,11 +97,10 @@ async def _screen(request: Request) -> Response:
     upload = uploads.begin(_owner(request))
     kept = False
     try:
-        as_of, policy = str(form.get("as_of", "")), str(form.get("policy", ""))
+        given = {name: str(text) for name in _FIELDS if (text := form.get(name)) is not None}
         problems = await _take(form, upload.folder / INPUT)
         if not problems:
-            day, chosen = _day(as_of, problems), policy if policy in POLICIES else POLICIES[0]
-            job = Job(upload.folder, _PROTOCOL, day, chosen, limits.patients, limits.memory_gib)
+            job = await to_thread.run_sync(_job, upload.folder, limits, given, problems)
             problems = problems or _problems(await uploads.screen(upload, job))
         kept = not problems
     finally:
@@ -90,8 +108,21 @@ async def _screen(request: Request) -> Response:
         if not kept:
             uploads.drop(upload)
     if problems:
-        return _form_page(request, problems, status=422, as_of=as_of, policy=policy)
+        return await _form_page(request, problems, status=422, given=given)
     return RedirectResponse(f"/upload/{upload.token}", 303)
+
+
+def _job(folder: Path, limits: UploadLimits, given: dict[str, str], problems: list[str]) -> Job:
+    """What to screen, and how; what cannot be done is added to the problems."""
+    policy = given.get("policy", POLICIES[0])
+    if policy not in POLICIES:
+        problems.append(f"There is no such policy; choose one of {', '.join(POLICIES)}.")
+    protocol = given.get("protocol", choices()[0].identifier)
+    if reason := refusal(protocol):
+        problems.append(reason)
+    day = _day(given.get("as_of", ""), problems)
+    shapes = "" if problems else folder_of(protocol)
+    return Job(folder, shapes, day, policy, limits.patients, limits.memory_gib)
 
 
 async def _take(form: FormData, folder: Path) -> list[str]:
@@ -171,7 +202,7 @@ async def _patient(request: Request) -> Response:
     upload, board, run = _open(request, site)
     with closing(board):
         patient = named_patient(board, run, request)
-        before, after = board.neighbours(run, patient)
+        before, after = board.neighbours(run, patient, Wanted())
     site.audit(request, "upload", patient.iri)
     shown = await to_thread.run_sync(patient_page, upload.generation, run, patient)
     around: dict[str, Any] = {"upload": upload, "uploaded": run, "before": before, "after": after}

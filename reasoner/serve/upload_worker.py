@@ -36,7 +36,7 @@ _LARGEST: Final = 2_000_000_000
 
 
 class Job(NamedTuple):
-    """What to screen, and how; more patients than `most` are refused."""
+    """What to screen, and how; `protocol` is a folder of shapes, more patients than `most` are refused."""
 
     folder: Path
     protocol: str

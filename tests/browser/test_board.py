@@ -1,83 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The board in a real browser: from the overview to what is missing, with and without scripts.
-
-Skipped without Chromium. For axe-core, `AXE_CORE` names its `axe.min.js` (`npm install axe-core`).
-"""
+"""The board in a real browser: from the overview to what is missing, with and without scripts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
-from query.results import write_ontology, write_results
-from serve.board.conftest import VIGNETTES, make_store
-from serve.conftest import listening
+from playwright.sync_api import Browser, expect
+from serve.board.conftest import VIGNETTES
 
-from browser.test_query_page import AXE, CHROMIUM, FLAGS
-from reasoner.query import load_results
-from reasoner.serve.settings import Settings
-
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
-PATHS = (
-    "/board/{run}",
-    "/board/{run}/patients?criterion=INC-04",
-    "/board/{run}/patients/V12",
-    "/board/{run}/criteria/INC-04",
-    "/board/{run}/coming",
-    "/board/{run}/missing",
-    "/compare",
-    "/upload",
-    "/data/patients/V12",
-    "/a022001/criteria",
-)
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A site over five vignettes, and a run of many patients without criteria for long lists."""
-    folder = tmp_path_factory.mktemp("board-pages")
-    store = make_store(folder)
-    many = write_results(folder / "many.nq", run="many", patients=[f"P{n}" for n in range(130)])
-    load_results(store, [many], [write_ontology(folder)])
-    with listening(Settings(store, workers=1)) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@contextmanager
-def opened(browser: Browser, address: str, **how: Any) -> Iterator[Page]:  # noqa: ANN401 - options of Playwright
-    """A page that must ask nothing of another place, and break no policy."""
-    asked, complaints = set[str](), list[str]()
-    context = browser.new_context(base_url=address, **{"viewport": {"width": 1280, "height": 900}, **how})
-    page = context.new_page()
-    page.on("request", lambda request: asked.add(request.url))
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    yield page
-    context.close()
-    assert [url for url in asked if not url.startswith((f"{address}/", "data:"))] == []
-    assert complaints == []
-
-
-def choose_run(page: Page) -> str:
-    """Open the run of the five vignettes by the form of the overview; its name."""
-    page.goto("/")
-    option = page.locator("select[name=run] option", has_text="5 patients")
-    name = option.get_attribute("value") or ""
-    page.locator("select[name=run]").select_option(name)
-    page.get_by_role("button", name="Show").click()
-    page.wait_for_url(f"**/board/{name}")
-    return name
+from browser.conftest import choose_run, opened
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no scripts"])
@@ -113,6 +43,10 @@ def test_lists_turn_in_place(browser: Browser, address: str) -> None:
         page.get_by_label("Name holds").fill("p12")
         page.get_by_label("Name holds").press("Enter")
         expect(page.get_by_role("status")).to_have_text("1 to 11 of 11 patients")
+        # what was sorted stays sorted
+        names = [f"P{n}" for n in (*range(129, 119, -1), 12)]
+        expect(page.get_by_role("rowheader")).to_have_text(names)
+        assert "falling=1" in page.url
         assert page.evaluate("window.stays") is True
         page.go_back()
         expect(page.get_by_role("status")).to_contain_text("of 130 patients")
@@ -154,17 +88,6 @@ def test_the_keyboard_reaches_everything(browser: Browser, address: str) -> None
         )
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_nothing_but_tables_and_figures_scrolls_sideways(browser: Browser, address: str, width: int) -> None:
-    with opened(browser, address, viewport={"width": width, "height": 900}) as page:
-        run = choose_run(page)
-        for path in PATHS:
-            page.goto(path.format(run=run))
-            page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-            root = "document.documentElement"
-            assert page.evaluate(f"{root}.scrollWidth") <= page.evaluate(f"{root}.clientWidth"), path
-
-
 def test_print_shows_the_patient_and_no_controls(browser: Browser, address: str) -> None:
     with opened(browser, address) as page:
         run = choose_run(page)
@@ -172,25 +95,3 @@ def test_print_shows_the_patient_and_no_controls(browser: Browser, address: str)
         page.goto(f"/board/{run}/patients/V12")
         expect(page.locator(".collect")).to_be_visible()
         expect(page.get_by_role("navigation").first).to_be_hidden()
-
-
-@pytest.mark.skipif(not AXE.is_file(), reason="AXE_CORE names no file")
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
-def test_axe_core_finds_no_violation(browser: Browser, address: str, width: int, scheme: str) -> None:
-    """Every part is opened and painted first, for axe-core looks only at what is shown."""
-    script = AXE.read_text("utf-8")
-    how = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme, "bypass_csp": True}
-    with opened(browser, address, **how) as page:
-        run = choose_run(page)
-        for path in PATHS:
-            page.goto(path.format(run=run))
-            page.evaluate("""() => {
-              for (const each of document.querySelectorAll("details")) each.open = true;
-              for (const each of document.querySelectorAll("*")) each.style.contentVisibility = "visible";
-            }""")
-            page.evaluate(script)
-            found = page.evaluate(
-                "axe.run(document).then((f) => f.violations.map((v) => [v.id, v.nodes[0].html]))"
-            )
-            assert found == [], path

@@ -1,63 +1,31 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The query page in a real browser: from a saved query to a file, and nothing leaves the site.
-
-Skipped without Chromium. For axe-core, `AXE_CORE` names its `axe.min.js` (`npm install axe-core`).
-"""
+"""The query page in a real browser: from a saved query to a file, and nothing leaves the site."""
 
 from __future__ import annotations
 
 import csv
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
-from query.results import write_ontology, write_results
-from serve.conftest import listening
+from playwright.sync_api import Browser, Page, expect
 
-from reasoner.query import load_results
-from reasoner.serve.settings import Limits, Settings
-
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), "")
-AXE = Path(os.environ.get("AXE_CORE", ""))
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
-pytestmark = pytest.mark.skipif(not CHROMIUM, reason="Chromium is not installed")
-
-
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("query-page")
-    results = write_results(folder / "1.nq", run="1", patients=["A", "B"], version="=1+1")
-    load_results(folder / "store", [results], [write_ontology(folder)])
-    with listening(Settings(folder / "store", workers=1, limits=Limits(seconds=20, patience=20))) as running:
-        yield running
+from browser.conftest import opened, run_query
 
 
 @pytest.fixture
-def page(address: str) -> Iterator[Page]:
-    """The query page; nothing may be asked of another place, and no policy may be broken."""
-    asked, complaints = set[str](), list[str]()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 900})
-        page.on("request", lambda request: asked.add(request.url))
-        page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.goto(f"{address}/query")
-        page.wait_for_selector(".CodeMirror")
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    with opened(browser, address, refused="status of 403") as page:
+        page.goto("/query")
+        page.locator(".CodeMirror").first.wait_for()
         yield page
-        browser.close()
-    assert [url for url in asked if not url.startswith((f"{address}/", "data:", f"blob:{address}/"))] == []
-    assert [told for told in complaints if "status of 403" not in told] == []  # refusals that are asked for
 
 
 def test_from_a_saved_query_to_a_file(page: Page) -> None:
     page.get_by_label("Saved query").select_option("runs")
     page.get_by_role("button", name="Put into the editor").click()
     page.get_by_text("The query is in the editor.").wait_for()
-    page.locator(".yasqe_queryButton").click()
+    page.get_by_role("button", name="Run query").click()
     page.locator(".yasr_results table").wait_for()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save as CSV").click()
@@ -73,27 +41,57 @@ def test_parameters_are_asked_for_and_errors_are_said(page: Page) -> None:
     page.get_by_label("patient (patient): whose verdict").fill("A")
     page.get_by_role("button", name="Put into the editor").click()
     page.get_by_text("The query is in the editor.").wait_for()
-    assert "patients/A>" in page.evaluate("yasgui.getTab().getYasqe().getValue()")
-    page.evaluate("yasgui.getTab().getYasqe().setValue('SELECT * { SERVICE <http://a.example/> {} }')")
+    assert "patients/A>" in page.evaluate("yasqe.getValue()")
+    page.evaluate("yasqe.setValue('SELECT * { SERVICE <http://a.example/> {} }')")
     page.get_by_role("button", name="Save as JSON").click()
     page.get_by_text("SERVICE would send parts of patient records").wait_for()
-    page.evaluate("yasgui.getTab().getYasqe().setValue('ASK {}')")
+    page.evaluate("yasqe.setValue('ASK {}')")
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save as JSON").click()
     assert '"boolean":true' in Path(saved.value.path()).read_text("utf-8")
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-def test_the_page_does_not_scroll_sideways(page: Page, width: int) -> None:
-    page.set_viewport_size({"width": width, "height": 900})
-    page.locator(".yasqe_queryButton").click()
-    page.locator(".yasr_results table").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+def test_by_keyboard_from_the_editor_to_a_file(page: Page) -> None:
+    """Tab leaves the editor in both directions, and meets the parts in the order in which they are read."""
+    editor = page.get_by_role("textbox", name="SPARQL query")
+    editor.press("ControlOrMeta+a")
+    page.keyboard.type("SELECT ?a { ?a a onto:Patient } ORDER BY ?a LIMIT 2")
+    page.keyboard.press("Control+Enter")
+    page.get_by_role("region", name="Answer").get_by_role("link").nth(1).wait_for()
+    page.keyboard.press("Shift+Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Put into the editor"
+    met = []
+    while "Save as CSV" not in met:
+        assert len(met) < 20
+        page.keyboard.press("Tab")
+        met.append(page.evaluate("document.activeElement.ariaLabel || document.activeElement.textContent"))
+    parts = ["SPARQL query", "Run query", "Shows Table view", "Filter query results", "Page size", "Answer"]
+    assert [each for each in met if each in parts] == parts
+    with page.expect_download() as saved:
+        page.keyboard.press("Enter")
+    assert len(Path(saved.value.path()).read_text("utf-8").splitlines()) == 3
 
 
-@pytest.mark.skipif(not AXE.is_file(), reason="AXE_CORE names no file")
-def test_axe_core_finds_nothing_outside_of_the_editor(page: Page) -> None:
-    page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run({ exclude: ['#editor'] })")
-    assert [(each["id"], each["nodes"][0]["html"]) for each in found["violations"]] == []
-    assert len(found["passes"]) > 10
+def test_what_happens_is_told_to_screen_readers(page: Page) -> None:
+    status = page.get_by_role("status").last
+    run_query(page, "SELECT ?a { ?a a onto:Patient } LIMIT 2", "1")
+    expect(status).to_contain_text("2 results in")
+    expect(page.get_by_role("button", name="Shows Table view")).to_have_attribute("aria-pressed", "true")
+    page.get_by_label("Simple view").check()
+    page.get_by_label("Simple view").uncheck()
+    expect(page.get_by_label("Page size")).to_be_visible()
+    expect(page.get_by_role("columnheader")).to_have_text(["Row", "a"])
+    page.get_by_role("button", name="Shows Response view").click()
+    expect(page.get_by_role("button", name="Shows Table view")).to_have_attribute("aria-pressed", "false")
+    run_query(page, "SELECT * { SERVICE <http://a.example/> {} }", "another computer")
+    expect(status).to_have_text("There is no answer; the reason is above.")
+    expect(page.get_by_role("button", name="Shows Table view")).to_have_attribute("aria-disabled", "true")
+    assert page.locator("#editor a[href*='SERVICE']:visible").count() == 0, "a query stays out of addresses"
+
+
+def test_print_shows_the_answer_and_no_controls(page: Page) -> None:
+    run_query(page, "SELECT ?a { ?a a onto:Patient } LIMIT 2", "1")
+    page.emulate_media(media="print")
+    expect(page.locator(".yasr_results table")).to_be_visible()
+    for control in ("#saved", ".yasqe_queryButton", ".tableControls", "button[data-accept]"):
+        expect(page.locator(control).first).to_be_hidden()

@@ -65,6 +65,18 @@ def store(results: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory)
 
 
 @pytest.fixture(scope="session")
+def without_facts(results: Mapping[str, Path], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with both runs, and V09 screened once more with `--no-facts`."""
+    folder = tmp_path_factory.mktemp("bare")
+    options = ("--as-of=2026-11-23", "--dataset=nquads", "--format=csv", "--no-facts")
+    done = run_program("screen", VIGNETTES / "V09.ttl", f"--out={folder / 'out'}", *options)
+    assert done.exit_code == 0, done.output
+    for each in (*results.values(), folder / "out"):
+        load_results(folder / "store", [each], sorted(data_folder("ontology").glob("*.ttl")))
+    return folder / "store"
+
+
+@pytest.fixture(scope="session")
 def runs(store: Path) -> dict[str, str]:
     """Name of a run -> the last part of its IRI."""
     question = """

@@ -18,19 +18,20 @@ from reasoner.errors import ReadError
 from reasoner.query import find_query, load_results, open_store, run_query
 from reasoner.query.board_changes import RunChanges
 from reasoner.query.board_index import INDEX_NAME
-from reasoner.query.board_lists import ORDERS, Board, ListedPatient, Run, Wanted
+from reasoner.query.board_lists import Board
+from reasoner.query.board_rows import ORDERS, ListedPatient, Run, Wanted
 from reasoner.query.errors import StoreError
 from reasoner.query.forms import cell_text
 from reasoner.query.stored_patients import StoredPatients, evidence_lines
 from reasoner.query.stored_run import stored_run
-from reasoner.report.cohort import Cohort, PatientRow
+from reasoner.report.cohort import LETTERS, Cohort, PatientRow
 from reasoner.report.comparison import Kind, compare_results
 from reasoner.report.evidence_text import EvidenceText
 from reasoner.report.horizon_text import eligible_text
 from reasoner.report.near_values import near_values
 from reasoner.report.patient_view import PatientViews
 from reasoner.report.stored_results import load_results as load_folder
-from reasoner.result import Collection, Horizon, PatientResult
+from reasoner.result import PatientResult
 from reasoner.screening import Screener
 from reasoner.terms import ONTO
 
@@ -68,9 +69,6 @@ def later(board: Board, runs: Mapping[str, str]) -> Run:
 
 def stored(result: PatientResult) -> PatientResult:
     """What of a result goes into a store."""
-    horizon = result.horizon and Horizon(
-        result.horizon.periods, result.horizon.expires, result.horizon.curable
-    )
     criteria = (
         replace(c, reasons=tuple(sorted(c.reasons)), evidence=(), comparisons=()) for c in result.criteria
     )
@@ -79,8 +77,6 @@ def stored(result: PatientResult) -> PatientResult:
         source=result.source.rpartition("/")[2],
         criteria=tuple(criteria),
         rows=(),
-        horizon=horizon,
-        collect=Collection(result.collect.sets),
     )
 
 
@@ -122,8 +118,8 @@ def test_a_page_of_the_store_tells_criteria_as_the_report_does(
                 assert [c._replace(criterion=None) for c in group.criteria] == [
                     c._replace(criterion=None) for c in again.criteria
                 ]
-            assert (view.mark, view.counts, view.qualifiers, view.timeline) == (
-                *(other.mark, other.counts, other.qualifiers, other.timeline),
+            assert (view.mark, view.counts, view.qualifiers, view.timeline, view.horizon) == (
+                *(other.mark, other.counts, other.qualifiers, other.timeline, other.horizon),
             )
             assert (view.readings, view.findings, view.source) == (
                 *(other.readings, other.findings, other.source),
@@ -190,18 +186,34 @@ def test_lists_say_what_the_saved_queries_say(store: Path, board: Board, run: Ru
         near = {
             (criterion, name, value.rule, value.value, value.limit, value.unit, value.record)
             for criterion in {count.criterion.identifier for count in board.criteria(each)}
-            for name, _, value in board.near(each, criterion, 100)
+            for name, _, value in board.near(each, 100, criterion=criterion)
         }
         rows = asked(store, "near-values", each)
         told = {
             (r[0], r[1], r[3], r[4][: r[4].find(".") + 5] + "…" if len(r[4]) > 12 else r[4]) for r in rows
         }
         assert {row[:4] for row in near} == told
-    assert board.near(later, "INC-08", 100)
+    assert board.near(later, 100, criterion="INC-08")
+    names = [count.criterion.identifier for count in board.criteria(later)]
+    each_by_itself = [found for name in names for found in board.near(later, 100, criterion=name)]
+    assert sorted(board.near(later, 1000)) == sorted(each_by_itself)
+    everybody = board.near(later, 1000)
+    of_one = {letter: board.near(later, 1000, outcome=letter) for letter in LETTERS}
+    assert of_one == {
+        letter: [each for each in everybody if each[2].outcome == outcome]
+        for letter, outcome in LETTERS.items()
+    }
+    assert of_one["V"]
+    assert of_one["V"] != everybody
     assert sum(ends + begins for _, ends, begins in board.coming_days(run)) == len(board.coming(run, 100))
     assert [monday.weekday() for monday, *_ in board.coming_days(run)] == [0] * 7
     assert [c.ends for c in board.coming(run, 100, ends=False)] == [False]
     assert {c.day >= date(2026, 12, 1) for c in board.coming(run, 100, since="2026-12-01")} == {True}
+    days = [c.day for c in board.coming(run, 100)]
+    one = days[len(days) // 2]
+    assert [c.day for c in board.coming(run, 100, since=str(one), until=str(one))] == [
+        d for d in days if d == one
+    ]
 
 
 def key(patient: ListedPatient, order: str) -> tuple[object, int]:
@@ -243,6 +255,19 @@ def test_pages_in_any_order_hold_everybody_once(board: Board, run: Run, order: s
     assert back == list(everybody)
 
 
+@pytest.mark.parametrize("verdict", ["", "not eligible"])
+@pytest.mark.parametrize("falling", [False, True])
+@pytest.mark.parametrize("order", ORDERS)
+def test_neighbours_are_those_of_the_list(
+    board: Board, run: Run, order: str, verdict: str, *, falling: bool
+) -> None:
+    wanted = Wanted(verdict=verdict, order=order, falling=falling)
+    everybody = board.patients(run, wanted, most=100).patients
+    assert len(everybody) == (5 if verdict else 13)
+    expected = list(zip((None, *everybody), (*everybody[1:], None), strict=False))
+    assert [board.neighbours(run, patient, wanted) for patient in everybody] == expected
+
+
 def test_filters(board: Board, run: Run) -> None:
     def names(wanted: Wanted) -> list[str]:
         page = board.patients(run, wanted, most=100)
@@ -276,12 +301,12 @@ def test_what_is_no_place_is_the_beginning(board: Board, run: Run, start: str) -
 def test_one_patient(board: Board, run: Run, later: Run) -> None:
     found = board.patient(run, "V03")
     assert found
-    assert [row.name for row in board.neighbours(run, found) if row] == ["V02", "V04"]
+    assert [row.name for row in board.neighbours(run, found, Wanted()) if row] == ["V02", "V04"]
     assert board.patient(run, "V99") is None
     assert [each.name for each, _ in board.runs_of("V03")] == [later.name, run.name]
     first = board.patient(run, "V01")
     assert first
-    assert board.neighbours(run, first)[0] is None
+    assert board.neighbours(run, first, Wanted())[0] is None
 
 
 def test_two_runs_are_compared_as_their_folders_are(

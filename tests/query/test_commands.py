@@ -68,6 +68,54 @@ def test_a_saved_query_in_every_form(store: Path, runs: Mapping[str, str]) -> No
     assert "ttl is for CONSTRUCT and DESCRIBE" in turtle.stderr
 
 
+def test_what_lacks_facts_is_told(without_facts: Path, runs: Mapping[str, str], tmp_path: Path) -> None:
+    """With exit code 3 and without a name, where the patients who are asked about have none."""
+
+    def ask(*arguments: str | Path) -> tuple[int, str]:
+        done = run_program("query", *arguments, f"--store={without_facts}", "--format=csv")
+        assert done.stdout
+        return done.exit_code, done.stderr
+
+    own = tmp_path / "own.rq"
+    own.write_text("# Facts: names\nSELECT ?p ?n { ?p onto:siteName ?n }")
+    asked = {
+        "prrt": "therapies and their agents",
+        "site-completeness": "the names of sites, and the files that patients were read from",
+        str(own): "names",
+    }
+    for name, facts in asked.items():
+        assert ask(name) == (
+            3,
+            f"trialshapes: this answer is incomplete: {name} asks for {facts}, and the store has no facts of "
+            "1 patient; screen again without --no-facts and load that\n",
+        )
+    assert ask("sources", "--bind=patient=V09")[0] == 3
+    for complete in (
+        ("sources", "--bind=patient=V08"),
+        ("prrt", "--bind=patient=V08"),
+        ("site-completeness", f"--bind=run={runs['later']}"),
+        ("attrition",),
+        ("without-facts",),
+    ):
+        assert ask(*complete) == (0, "")
+
+
+def test_load_tells_of_whom_there_are_no_facts(tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    told = []
+    for run, layers in (("1", ("asserted",)), ("2", ())):
+        file = write_results(tmp_path / "a.nq", run=run, patients=["A", "B"], layers=layers)
+        told.append(run_program("load", file, f"--store={store}"))
+    assert [(each.exit_code, each.stderr) for each in told] == [
+        (0, ""),
+        (
+            0,
+            "trialshapes: without facts of 2 of them (screened with --no-facts); "
+            "queries that need these say so\n",
+        ),
+    ]
+
+
 def test_a_graph_as_turtle(store: Path, tmp_path: Path) -> None:
     query = tmp_path / "graph.rq"
     query.write_text("CONSTRUCT { ?p a onto:Patient ; rdfs:label ?n } { ?p onto:siteName ?n }")

@@ -13,6 +13,7 @@ import pytest
 
 from query.conftest import Ask
 from query.results import BASE, write_results
+from reasoner.ontology import data_folder
 from reasoner.query import (
     Answer,
     QueryError,
@@ -24,7 +25,7 @@ from reasoner.query import (
 )
 from reasoner.query.forms import cell_text, write_csv
 from reasoner.query.worker import evaluate
-from reasoner.terms import ONTO, PATIENTS
+from reasoner.terms import ONTO, PATIENTS, TYPE
 
 QUERIES = {query.name: query for query in saved_queries()}
 
@@ -75,8 +76,47 @@ def test_every_parameter_can_be_given(query: SavedQuery, store: Path, runs: Mapp
 def test_there_is_a_query_for_each_question() -> None:
     assert set(QUERIES) == {
         *("attrition", "near-misses", "missing-data", "prrt", "assumptions", "next-days", "run-differences"),
-        *("near-values", "runs", "site-completeness", "sources", "unmapped-codes"),
+        *("near-values", "runs", "site-completeness", "sources", "unmapped-codes", "without-facts"),
     }
+
+
+def test_what_needs_facts_says_so(results: Mapping[str, Path], store: Path, tmp_path: Path) -> None:
+    """Without graphs of facts, every other query has the same answer, and these have another one."""
+    bare, text = tmp_path / "bare.nq", (results["vignettes"] / "results.nq").read_text("utf-8")
+    bare.write_text("".join(line for line in text.splitlines(keepends=True) if "/facts/" not in line))
+    for name, file in (("bare", bare), ("whole", results["vignettes"])):
+        load_results(tmp_path / name, [file], sorted(data_folder("ontology").glob("*.ttl")))
+    (run,) = {str(row[0]) for row in answer_to(tmp_path / "bare", QUERIES["runs"]).rows}
+    differ = set()
+    for query in QUERIES.values():
+        values = {p.name: {"patient": "V12"}.get(p.name, run) for p in query.parameters if p.required}
+        both = [list(answer_to(tmp_path / name, query, **values).rows) for name in ("bare", "whole")]
+        differ |= {query.name} if both[0] != both[1] else set()
+    assert differ == {query.name for query in QUERIES.values() if query.facts} | {"without-facts"}
+
+
+def test_a_store_without_facts(ask: Ask, runs: Mapping[str, str], without_facts: Path) -> None:
+    """V09 came again in results alone; nobody else is touched."""
+
+    def cells(name: str, *columns: str, **values: str) -> list[tuple[str, ...]]:
+        answer = answer_to(without_facts, QUERIES[name], **values)
+        places = [answer.columns.index(column) for column in columns]
+        return [tuple(cell_text(row[place]) for place in places) for row in answer.rows]
+
+    later = {run for run, _ in cells("without-facts", "run", "patient")} - {runs["vignettes"]}
+    assert cells("without-facts", "run", "patient", patient="V09") == sorted(
+        (run, "V09") for run in (*later, runs["vignettes"])
+    )
+    assert cells("without-facts", "patient", run=runs["vignettes"]) == [("V09",)]
+    assert cells("without-facts", "patient", patient="V08") == []
+    known = ask("prrt", "patient", "agent", "layer")
+    assert cells("prrt", "patient", "agent", "layer") == [("V09", "", "no facts in the store"), *known]
+    assert cells("prrt", "patient", patient="V09") == [("V09",)]
+    assert cells("prrt", "patient", patient="V08") == []
+    sites = dict(cells("site-completeness", "site", "patients", run=runs["vignettes"]))
+    assert sites == {f"V{n:02}.ttl": "1" for n in range(1, 14) if n != 9} | {"no facts in the store": "1"}
+    found = cells("sources", "record", "file", patient="V09", run=runs["vignettes"])
+    assert {file for record, file in found if record} == {"no facts in the store"}
 
 
 def test_attrition(ask: Ask, runs: Mapping[str, str]) -> None:
@@ -196,6 +236,7 @@ def test_prrt_tells_the_path_through_the_classes(tmp_path: Path) -> None:
     results = write_results(tmp_path / "a.nq", run="1", patients=["A"])
     facts = f"<{BASE}facts/A/asserted> .\n"
     with results.open("a") as stream:
+        stream.write(f"<{PATIENTS}A> <{TYPE}> <{ONTO}Patient> {facts}")
         for agent in ("ac225", "other"):
             stream.write(f"<{PATIENTS}A> <{ONTO}hasTherapy> <{PATIENTS}A/{agent}> {facts}")
             stream.write(f"<{PATIENTS}A/{agent}> <{ONTO}hasAgent> <{ONTO}{agent}> {facts}")

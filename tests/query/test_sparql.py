@@ -92,6 +92,11 @@ def test_prefixes_may_be_declared_again(small: Path) -> None:
         ("ASK { ?a ?b 1SERVICE<http://a.example/>{} }", 1, "SERVICE would send"),
         ("ASK { ?a ?b ?c.SERVICESILENT<http://a.example/>{} }", 1, "SERVICE would send"),
         ("ASK { FILTER(?a<?b)SERVICE:x#>\n{ ?c ?d ?e } }", 1, "SERVICE would send"),
+        ("#\rSELECT * { SERVICE <http://a.example/> {} }", 1, "SERVICE would send"),
+        ('SELECT * { BIND("""\n# """ AS ?x) SERVICE <http://a.example/> {} }', 2, "SERVICE would send"),
+        ("# which SERVICE?\nASK {}", 1, "inside of texts, comments and IRIs"),
+        ("SELECT * FROM <file\\u003a///a> {}", 1, "FROM needs the whole IRI of a graph"),
+        ("SELECT * FROM < 0> {}", 1, "FROM needs the whole IRI of a graph"),
         ("# a comment\nSELECT * FROM <file:///a/b.ttl> { ?a ?b ?c }", 2, "FROM would choose a file"),
         ("SELECT *\nfrom named pat:A { ?a ?b ?c }", 2, "FROM needs the whole IRI of a graph"),
         ("DESCRIBE <urn:a> FROM<b>", 1, "FROM needs the whole IRI of a graph"),
@@ -116,7 +121,7 @@ def test_refused_with_a_reason(query: str, line: int | None, told: str) -> None:
 @pytest.mark.parametrize(
     "query",
     [
-        "# which SERVICE treats whom? FROM <x>\nSELECT ?service { ?service onto:service $service }",
+        "# which treats whom? FROM <x>\nSELECT ?service { ?service onto:service $service }",
         "SELECT ?from { ?from <urn:p> 'from here' }",
         "SELECT * { ?a ?b 'insert data' }",
         "PREFIX a: <urn:load#> ASK { a:load a:delete a:clear }",

@@ -9,6 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
@@ -48,6 +49,15 @@ def test_runs_and_patients_are_added(tmp_path: Path, ontology: list[Path]) -> No
     assert both == Contents(2, 3, 17)
 
 
+def test_a_folder_may_be_named_from_here(
+    tmp_path: Path, ontology: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for run in "12":
+        load_results(Path("store"), [write_results(tmp_path / "1.nq", run=run, patients=["A"])], ontology)
+    assert generations(tmp_path / "store") == ["generation-000002"]
+
+
 def test_the_same_run_again_replaces(tmp_path: Path, ontology: list[Path]) -> None:
     store = tmp_path / "store"
     load_results(store, [write_results(tmp_path / "1.nq", run="1", patients=["A", "B"])], ontology)
@@ -79,6 +89,53 @@ def test_new_facts_of_a_patient_replace_all_layers(tmp_path: Path, ontology: lis
         *(f"facts/AB/{each}" for each in layers),
     }
     assert verdicts == {ONTO + "Eligible"}
+
+
+def test_results_without_facts_take_earlier_facts_away(tmp_path: Path, ontology: list[Path]) -> None:
+    """Nothing of an earlier record stands beside results of a later one; other patients keep theirs."""
+    store = tmp_path / "store"
+    foreign = "http://hospital.example/p/7"
+    layers = ("asserted", "entailed", "derived")
+    old = write_results(tmp_path / "1.nq", run="1", patients=["A", "AB", "a b"], layers=layers)
+    encoded = quote(foreign, safe="")
+    text = old.read_text().replace("/facts/a b/", f"/facts/{encoded}/").replace(f"{PATIENTS}a b", foreign)
+    old.write_text(text.replace("/runs/1/a b", f"/runs/1/{encoded}"))
+    assert load_results(store, [old], ontology) == Contents(1, 3, 21, 0)
+    new = write_results(tmp_path / "2.nq", run="2", patients=["A", "a b"], layers=())
+    text = new.read_text().replace(f"{PATIENTS}a b", foreign).replace("/runs/2/a b", f"/runs/2/{encoded}")
+    new.write_text(text)
+    assert load_results(store, [new], ontology) == Contents(2, 3, 23, 2)
+    with open_store(store) as opened:
+        names = {graph.value.removeprefix(BASE) for graph in opened.named_graphs()}
+    assert names == {"ontology", "runs/1", "runs/2", *(f"facts/AB/{each}" for each in layers)}
+    again = write_results(tmp_path / "3.nq", run="3", patients=["A"])
+    assert load_results(store, [again], ontology) == Contents(3, 3, 29, 1)
+
+
+def test_runs_over_one_patient_are_not_loaded_at_once(tmp_path: Path, ontology: list[Path]) -> None:
+    """Their facts would mix; the same run in two files is one."""
+    store = tmp_path / "store"
+    files = [
+        write_results(tmp_path / f"{run}.nq", run=run, patients=["A", f"B{run}"], version=run) for run in "12"
+    ]
+    with pytest.raises(StoreError, match=r"2\.nq: are runs with 1 patient in common"):
+        load_results(store, files, ontology)
+    assert generations(store) == []
+    assert load_results(store, [files[0], files[0]], ontology) == Contents(1, 2, 11, 0)
+
+
+def test_what_is_written_is_the_owners_alone(tmp_path: Path, ontology: list[Path]) -> None:
+    """Every folder and every file, while it is built too; and the umask is as it was."""
+    results = write_results(tmp_path / "1.nq", run="1", patients=["A"])
+    before = os.umask(0o022)
+    try:
+        load_results(tmp_path / "new" / "store", [results], ontology)
+        assert os.umask(0o022) == 0o022
+    finally:
+        os.umask(before)
+    made = [path for path in (tmp_path / "new", *(tmp_path / "new").rglob("*")) if not path.is_symlink()]
+    modes = {(path.is_dir(), path.stat().st_mode & 0o777) for path in made}
+    assert modes == {(True, 0o700), (False, 0o600)}
 
 
 def test_who_reads_goes_on_reading(tmp_path: Path, ontology: list[Path]) -> None:

@@ -24,7 +24,7 @@ from reasoner.report.dataset_facts import LAYERS
 from reasoner.report.evidence_text import EvidenceText
 from reasoner.report.quads import Block, NQuads, TriG
 from reasoner.report.result_iris import ResultIris, graph_name
-from reasoner.result import PatientResult, Verdict
+from reasoner.result import Horizon, PatientResult, Verdict
 from reasoner.run_record import InputFile, RunRecord
 from reasoner.terms import BASE, ONTO, OWL, PATIENTS, PREFIXES, PROV, RDFS, TRIAL, TYPE
 from reasoner.validate.fast import FastEvaluation
@@ -80,6 +80,12 @@ def test_every_screening_has_its_verdict(vignettes: Dataset) -> None:
     )
 
 
+def turning_days(horizon: Horizon) -> int:
+    single = (horizon.expires, horizon.curable)
+    many = (horizon.curable_criteria, horizon.edges, horizon.refresh)
+    return sum(one is not None for one in single) + sum(map(len, many))
+
+
 @pytest.mark.parametrize(
     ("kind", "count"),
     [
@@ -88,6 +94,7 @@ def test_every_screening_has_its_verdict(vignettes: Dataset) -> None:
         ("Comparison", lambda r: sum(len(c.comparisons) for c in r.criteria)),
         ("ReadingFlag", lambda r: len(r.readings) + sum(len(c.readings) for c in r.criteria)),
         ("EligibilityPeriod", lambda r: len(r.horizon.periods)),
+        ("TurningDay", lambda r: turning_days(r.horizon)),
         ("CollectionRequest", lambda r: sum(map(len, r.collect))),
         ("DataQualityFinding", lambda r: len(r.findings)),
     ],

@@ -404,7 +404,7 @@ def test_what_surrounds_a_verdict(tmp_path: Path) -> None:
         "2026-11-01 to 2026-12-05: ✓ eligible",
         "2026-12-06 to 2028-11-22 or later: ✕ not eligible",
         "expires on 2026-12-05 (T-1)",
-        "Any one of 3 sets would do; 1 of them are listed.",
+        "Any one of 3 sets would do; 1 of them is listed.",
         "a value (laboratory test) Passes: at least 1. Settles T-2; can settle the verdict alone.",
         "the search was cut short",
         "A1a: does it count? As adopted it does Or else it does not",

@@ -101,6 +101,28 @@ MUTATIONS = {
         swap("?s onto:becomesEligibleOn ?d", "?s onto:becomesEligibleOn 'soon'"),
         add("?s onto:becomesEligibleOn '2027-01-01'^^xsd:date", f"{ELIGIBLE} ?s a onto:PatientScreening"),
     ],
+    "PatientScreening-noPeriods": [add("?s onto:noPeriodsText 'no day'", f"{ELIGIBLE}{SCREENING}")],
+    "PatientScreening-collection": [
+        add("?s onto:furtherSets 0", f"{UNDETERMINED}{SCREENING}"),
+        add("?s onto:searchComplete true, false", f"{UNDETERMINED}{SCREENING}"),
+    ],
+    "TurningDay-day": [
+        swap("?t onto:firstDay ?d", "?t onto:firstDay 'soon'", "?t a onto:TurningDay ."),
+        drop("?t onto:lastDay ?d", "?t a onto:TurningDay ."),
+        add("?t onto:firstDay '2027-01-01'^^xsd:date", "?s onto:hasRefresh ?t"),
+    ],
+    "TurningDay-criteria": [
+        drop("?t onto:affects ?c"),
+        add("?t onto:affects onto:x", "?t a onto:TurningDay"),
+    ],
+    "TurningDay-owner": [
+        drop("?s onto:hasRefresh ?t"),
+        add("?x onto:hasEdge ?t", f"{ELIGIBLE} ?s onto:hasExpiry ?t . ?x a onto:PatientScreening"),
+    ],
+    "TurningDay-window": [
+        drop("?t onto:windowText ?w"),
+        add("?t onto:windowText ''", "?s onto:hasRefresh ?t"),
+    ],
     "EligibilityPeriod-days": [
         drop("?p onto:firstDay ?d"),
         drop("?p onto:lastDay ?d"),

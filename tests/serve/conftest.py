@@ -18,6 +18,7 @@ from starlette.testclient import TestClient
 
 from reasoner.query import load_results
 from reasoner.serve.app import make_app
+from reasoner.serve.run import http_config
 from reasoner.serve.settings import Limits, Settings
 
 ADDRESS = "http://127.0.0.1:8000"
@@ -65,8 +66,7 @@ def listening(settings: Settings) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
         app = make_app(replace(settings, port=port))
-        config = uvicorn.Config(app, http="h11", ws="none", log_config=None, access_log=False)
-        server = uvicorn.Server(config)
+        server = uvicorn.Server(http_config(app))
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
         try:

@@ -17,10 +17,11 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from reasoner.query import load_results
+from reasoner.serve import run
 from reasoner.serve.audit import patient_mark
 from reasoner.serve.settings import Limits, Settings
 from reasoner.serve.site import site_of
-from reasoner.terms import ONTO
+from reasoner.terms import ONTO, PATIENTS
 from serve.conftest import ENDLESS, TOKENS, listening, site
 
 CANARY = "Canary7F3A"
@@ -107,6 +108,20 @@ def test_an_error_that_nobody_expected_is_told_without_its_words(
     assert CANARY not in written
 
 
+@pytest.mark.parametrize("name", ["uvicorn.error", "asyncio", "trialshapes.serve"])
+def test_errors_outside_of_requests_are_told_without_their_words(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Such as those of a request that is broken off when the site stops."""
+    for each in ("uvicorn.error", "asyncio", "trialshapes.serve"):
+        log = logging.getLogger(each)
+        for attribute in ("handlers", "propagate", "level"):
+            monkeypatch.setattr(log, attribute, getattr(log, attribute))
+    run._log_to_stderr()
+    logging.getLogger(name).error("failed", exc_info=ValueError(CANARY))
+    assert capsys.readouterr().err.rpartition(" ERROR ")[2] == "failed\nValueError at an unknown place\n"
+
+
 @pytest.fixture
 def audited(store: Path, token_file: Path, tmp_path: Path) -> Settings:
     return Settings(
@@ -156,3 +171,27 @@ def test_what_cannot_be_written_down_is_not_shown(audited: Settings) -> None:
         audited.audit_log.mkdir()
         response = client.get("/shown/A", headers={"Authorization": f"Bearer {TOKENS['alice']}"})
     assert (response.status_code, "seen" in response.text) == (503, False)
+
+
+def test_a_patient_has_one_mark_however_the_address_is_written(audited: Settings) -> None:
+    """Clients may encode what needs no encoding, and a description of a run names its patients."""
+    assert audited.audit_log
+    named = ("patients/A", "patients/%41", "runs/1/A", "runs/1%2FA", "runs/1/%41", "facts/A/asserted")
+    addresses = [f"/data/{path}" for path in (*named, "facts/A%2Fasserted")] + ["/facts/%41/asserted"]
+    headers = {"Authorization": f"Bearer {TOKENS['alice']}", "Accept": "application/n-triples"}
+    with site(audited) as client:
+        assert [client.get(address, headers=headers).status_code for address in addresses] == [200] * 8
+        assert client.get("/data/runs/1", headers=headers).status_code == 200
+    lines = [json.loads(line) for line in audited.audit_log.read_text().splitlines()]
+    salt = bytes.fromhex(audited.audit_log.with_name("audit.jsonl.salt").read_text())
+    assert [line.get("patient") for line in lines] == [patient_mark(salt, f"{PATIENTS}A")] * 8 + [None]
+    assert {line["page"] for line in lines} == {"rdf"}
+
+
+@pytest.mark.parametrize("name", ["a<b", 'a"b', "a|b", "a\\b", "a{b"])
+def test_what_is_no_iri_is_nowhere(address: str, name: str) -> None:
+    """Clients send such characters as they are."""
+    parts = urlsplit(address)
+    with socket.create_connection((parts.hostname or "", parts.port or 0), 20) as raw:
+        raw.sendall(f"GET /data/patients/{name}?as=nt HTTP/1.1\r\nHost: {parts.netloc}\r\n\r\n".encode())
+        assert raw.recv(1000).startswith(b"HTTP/1.1 404 ")

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""SPARQL 1.1 Protocol: the cases of its test suite that a read-only endpoint can have, named as there."""
+"""SPARQL 1.1 Protocol beyond its test cases (`test_protocol_cases`): ways to ask, forms of answers."""
 
 from __future__ import annotations
 

@@ -85,6 +85,8 @@ def test_the_header_host_must_name_the_site(client: TestClient, host: str, statu
         ({"Origin": "https://evil.example"}, 403),
         ({"Origin": "http://127.0.0.1:8001"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": "http://[127.0.0.1:8000"}, 403),
+        ({"Origin": "127.0.0.1:8000"}, 403),
         ({"Sec-Fetch-Site": "same-origin"}, 200),
         ({"Sec-Fetch-Site": "none"}, 200),
         ({"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors"}, 403),
@@ -131,6 +133,15 @@ def test_without_a_token_nobody_reads(guarded: TestClient) -> None:
     assert [guarded.get(path).status_code for path in ("/health", "/login")] == [200, 200]
 
 
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [("/login%23", 401), ("/health%3F", 401), ("/login%0A", 400), ("/s%09tatic/query.js", 400)],
+)
+def test_what_everybody_may_see_is_named_exactly(guarded: TestClient, path: str, status: int) -> None:
+    """A path is that of the route, not what is left of it in a URL."""
+    assert guarded.get(path).status_code == status
+
+
 @pytest.mark.parametrize("token", ["", "x", TOKENS["alice"][:-1], TOKENS["alice"] + "x", "ä" * 32])
 def test_a_wrong_token_is_none(guarded: TestClient, token: str) -> None:
     headers = {"Authorization": f"Bearer {token}".encode()}
@@ -148,7 +159,10 @@ def test_the_proxy_must_say_for_whom_it_asks(guarded: TestClient) -> None:
     header = "X-Forwarded-User"
     assert guarded.get("/query", headers=bearer("proxy")).status_code == 401
     assert guarded.get("/query", headers=bearer("proxy", **{header: "dr@site.example"})).status_code == 200
-    assert guarded.get("/query", headers=bearer("proxy", **{header: "a\tb"})).status_code == 401
+    for name in ("o'neill@site.example", "SITE\\oneill", "idp|7"):
+        assert guarded.get("/query", headers=bearer("proxy", **{header: name})).status_code == 200
+    for name in ("a\tb", "a b", "", "a" * 201):
+        assert guarded.get("/query", headers=bearer("proxy", **{header: name})).status_code == 401
     twice = [("Authorization", f"Bearer {TOKENS['proxy']}"), (header, "a"), (header, "b")]
     assert guarded.get("/query", headers=twice).status_code == 401
     assert guarded.get("/query", headers={header: "dr"}).status_code == 401

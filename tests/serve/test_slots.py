@@ -71,3 +71,23 @@ def test_a_crowd_is_sent_away_at_once() -> None:
         return sum(task.cancelled() for task in waiting)
 
     assert asyncio.run(run()) == 200
+
+
+def test_nobody_keeps_others_out_by_asking_much() -> None:
+    async def run() -> tuple[int, int]:
+        slots: Slots[int] = Slots(share=1, patience=5)
+        crowd = [asyncio.create_task(slots.take("a")) for _ in range(200)]
+        await asyncio.sleep(0)
+        others = [asyncio.create_task(slots.take(name)) for name in ("b", "c")]
+        await asyncio.sleep(0)
+        crowd[-1].cancel()  # it was sent away, and leaves before it hears so
+        done, _ = await asyncio.wait(crowd, timeout=0.05)
+        for thing in (1, 2, 3):
+            slots.put(thing)
+        got = await asyncio.gather(crowd[0], *others)
+        for task in crowd:
+            task.cancel()
+        await asyncio.wait(crowd)
+        return len(done), sum(got)
+
+    assert asyncio.run(run()) == (2, 6)

@@ -3,15 +3,20 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from urllib.parse import quote
 
 import pyoxigraph as ox
 import pytest
+from query.results import write_ontology, write_results
 from starlette.testclient import TestClient
 
 from reasoner.ontology import Ontology, data_folder, load_turtle
+from reasoner.query import load_results
+from reasoner.serve.settings import Settings
 from reasoner.terms import BASE, ONTO, TYPE
+from serve.conftest import site
 
 FORMS = {
     "text/turtle": ox.RdfFormat.TURTLE,
@@ -51,6 +56,24 @@ def test_every_iri_of_a_store_resolves(cohort_store: Path, pages: TestClient) ->
         for iri in sorted(iris)[:3]:
             told = graph(pages, iri)
             assert iri in subjects(told) or iri.startswith(f"{BASE}facts/")
+
+
+def test_records_without_facts_say_so(tmp_path: Path) -> None:
+    """Their patient's page has no link to facts; programs hear why there is nothing."""
+    results = write_results(tmp_path / "1.nq", run="1", patients=["A", "B"])
+    later = write_results(tmp_path / "2.nq", run="2", patients=["A"], layers=())
+    for file in (results, later):
+        load_results(tmp_path / "store", [file], [write_ontology(tmp_path)])
+    with site(Settings(tmp_path / "store", workers=1)) as client:
+        told = {name: client.get(f"/board/1/patients/{name}").text for name in "AB"}
+        linked = {name: re.findall(r'href="(/data/facts/[^"]*)"', page) for name, page in told.items()}
+        assert linked == {"A": [], "B": ["/data/facts/B/asserted"]}
+        said = "The facts of this patient are not in the store"
+        assert [said in told[name] for name in "AB"] == [True, False]
+        answers = [client.get(f"/data/patients/{name}", headers={"Accept": "text/turtle"}) for name in "ABC"]
+        assert [answer.status_code for answer in answers] == [404, 200, 404]
+        assert "results that name this, but no facts about it" in answers[0].text
+        assert "Nothing here has this address" in answers[2].text
 
 
 def test_every_term_that_is_defined_is_told_by_its_document(pages: TestClient) -> None:

@@ -14,6 +14,10 @@ from query.results import write_ontology, write_results
 from starlette.testclient import TestClient
 
 from reasoner.query import load_results
+from reasoner.query.board_lists import Board
+from reasoner.query.board_rows import Run
+from reasoner.report.near_values import NearValue
+from reasoner.serve import board_listing
 from reasoner.serve.settings import Settings
 from serve.board.conftest import ODD, PATIENTS
 from serve.conftest import site
@@ -71,7 +75,7 @@ class Crawl:
         target = address.path or urlsplit(path).path
         if address.fragment:
             self.wanted.add((path, target if address.path else path, address.fragment))
-        is_list = target.endswith("/patients") and address.query.count("=") > 1
+        is_list = "/patients" in target and address.query.count("=") > 1
         is_part = target.count("/") > 4 and target.startswith("/data/")
         if not (is_list or is_part or target in {"/queries", "/logout"}):
             self.waiting.append(target + (f"?{address.query}" if address.query else ""))
@@ -131,6 +135,48 @@ def test_long_lists_turn_their_pages(tmp_path: Path) -> None:
         assert "71 to 120 of 120 patients" in client.get(unescape(last[1])).text
 
 
+@pytest.mark.parametrize("asked", ["", "name=1&falling=1", "verdict=eligible&sort=met"])
+def test_neighbours_are_those_of_the_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str
+) -> None:
+    """Forwards and backwards through every page of it, and from each patient back to the right place."""
+    monkeypatch.setattr(board_listing, "PAGE", 5)
+    results = write_results(tmp_path / "1.nq", run="1", patients=[f"P{n}" for n in range(23)])
+    load_results(tmp_path / "store", [results], [write_ontology(tmp_path)])
+    expected = [f"P{n}" for n in range(23)]
+    if "name" in asked:
+        expected = [name for name in reversed(expected) if "1" in name]
+    with site(Settings(tmp_path / "store", workers=1)) as client:
+        listed = client.get(f"/board/1/patients?{asked}").text
+        path = unescape(re.findall(r'<th scope="row"><a href="([^"]*)"', listed)[0])
+        for turn, names in (("next", expected), ("prev", expected[::-1])):
+            seen, last = list[str](), ""
+            while path:
+                page, last = client.get(path).text, path
+                seen += re.findall(r"<h1>Patient <bdi>(P\d+)</bdi>", page)
+                at = expected.index(seen[-1]) + 1
+                way = re.search(r'<a href="([^"]*)#patient-(\d+)">[\w ]+\((\d+) of (\d+)\)', page)
+                assert way
+                assert [int(number) for number in way.groups()[1:]] == [at, at, len(expected)]
+                assert f'<tr id="patient-{at}"><th scope="row"><a href="{path.replace("&", "&amp;")}">' in (
+                    client.get(unescape(way[1])).text
+                )
+                following = re.search(rf'<a rel="{turn}" href="([^"]*)"', page)
+                path = unescape(following[1]) if following else ""
+            assert seen == names
+            path = last
+
+
+def test_a_patient_of_no_list_stands_among_all(pages: TestClient, runs: tuple[str, str]) -> None:
+    """Also one who is not in the list that the address names, and where its place is no place."""
+    page = text(pages, f"/board/{runs[0]}/patients/V08?start=]&missing=x")
+    assert re.findall(r'rel="(\w+)"[^>]*>\w+: <bdi>(V\d+)', page) == [("prev", "V03"), ("next", "V12")]
+    assert "All patients (3 of 5)" in page
+    page = text(pages, f"/board/{runs[0]}/patients/V08?verdict=eligible")
+    assert re.findall(r'rel="(\w+)"[^>]*>\w+: <bdi>(V\d+)', page) == [("prev", "V03")]
+    assert f'<a href="/board/{runs[0]}/patients?verdict=eligible">Back to the list</a>' in page
+
+
 def test_patient(pages: TestClient, runs: tuple[str, str]) -> None:
     page = text(pages, f"/board/{runs[0]}/patients/V12")
     for part in (
@@ -162,10 +208,27 @@ def test_names_are_never_taken_for_html_or_addresses(pages: TestClient, runs: tu
 
 
 def test_criterion(pages: TestClient, runs: tuple[str, str]) -> None:
-    page = text(pages, f"/board/{runs[0]}/criteria/INC-04")
-    assert f"/board/{runs[0]}/patients/V08#p1-c3" in page
-    assert f"/board/{runs[0]}/patients/V12#p1-c3" in page
+    page = unescape(text(pages, f"/board/{runs[0]}/criteria/INC-04"))
+    assert f"/board/{runs[0]}/patients/V08?criterion=INC-04&outcome=V#p1-c3" in page
+    assert f"/board/{runs[0]}/patients/V12?criterion=INC-04&outcome=U#p1-c3" in page
     assert 'id="p1-c3"' in text(pages, f"/board/{runs[0]}/patients/V08")
+
+
+def test_near_misses_of_one_outcome_are_asked_for(
+    pages: TestClient, runs: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`tests/query` compares what is found; an outcome that nobody knows is none."""
+    asked: list[str] = []
+
+    def near(_: Board, __: Run, ___: int, *, outcome: str) -> list[tuple[str, str, NearValue]]:
+        asked.append(outcome)
+        return []
+
+    monkeypatch.setattr(Board, "near", near)
+    for query, chosen in (("", []), ("?outcome=V", ["not met"]), ("?outcome=x", [])):
+        page = text(pages, f"/board/{runs[0]}/near{query}")
+        assert re.findall(r"<option[^>]* selected>([^<]*)<", page) == chosen
+    assert asked == ["", "V", ""]
 
 
 def test_comparison(pages: TestClient, runs: tuple[str, str]) -> None:
@@ -175,7 +238,48 @@ def test_comparison(pages: TestClient, runs: tuple[str, str]) -> None:
     assert "Patients of the earlier run only" in page
     assert text(pages, "/compare") == page
     turned = text(pages, f"/compare?old={runs[1]}&new={runs[0]}")
-    assert "INC-05: not met" in turned[turned.index('id="patients"') :]
+    assert re.search(r"<b>INC-05</b>: not met", turned[turned.index('id="patients"') :])
+
+
+def test_comparison_tells_why(pages: TestClient, runs: tuple[str, str]) -> None:
+    """Each side says what its run found; evidence that both runs have is only counted."""
+    page = text(pages, f"/compare?old={runs[0]}&new={runs[1]}")
+    changed = page[page.index('id="patients"') :]
+    assert 'Date of registration: 2026-11-22 <span aria-label="became">→</span> 2026-11-23' in changed
+    told = [" ".join(line.split()) for line in re.split(r"<[^>]*>", unescape(changed)) if line.strip()]
+    before, after = (told[told.index(side) :] for side in ("Before", "After"))
+    assert before[1:7] == [
+        *("✓", "met", "RECIST progression in the last 12 months, on or after the first analogue dose:"),
+        *(
+            "yes",
+            "progression",
+            ": 2025-11-22, method RECIST 1.1, reference scan date 2025-05-20, recorded in CT report",
+        ),
+    ]
+    assert after[1:6] == [
+        *("✕", "not met", "None of the treatment-history paths a to e is open."),
+        *("RECIST progression in the last 12 months, on or after the first analogue dose:", "no"),
+    ]
+    # what both runs say alike is left out
+    assert "long-acting somatostatin analogue" not in " ".join(before[: before.index("After")])
+
+
+def test_many_who_changed_come_page_by_page(tmp_path: Path) -> None:
+    names = [f"P{n}" for n in range(120)]
+    before = write_results(tmp_path / "1.nq", run="1", patients=names)
+    after = write_results(tmp_path / "2.nq", run="2", patients=names)
+    after.write_text(after.read_text().replace("#Eligible>", "#Ineligible>"))
+    for results in (before, after):
+        load_results(tmp_path / "store", [results], [write_ontology(tmp_path)])
+    with site(Settings(tmp_path / "store", workers=1)) as client:
+        path, seen = "/compare?old=1&new=2", list[str]()
+        while path:
+            page = client.get(path).text
+            changed = page[page.index('id="patients"') :]
+            seen += re.findall(r"<bdi>(P\d+)</bdi>", changed)
+            following = re.search(r'<a rel="next" href="([^"]*)#patients">', changed)
+            path = unescape(following[1]) if following else ""
+    assert seen == names
 
 
 @pytest.mark.parametrize(
@@ -200,7 +304,8 @@ def test_comparison(pages: TestClient, runs: tuple[str, str]) -> None:
 def test_what_is_not_there_is_404(pages: TestClient, runs: tuple[str, str], path: str) -> None:
     answer = pages.get(path.format(run=runs[0]), headers={"Accept": "text/html"}, follow_redirects=True)
     assert answer.status_code == 404
-    assert len(answer.text) < 200
+    assert len(answer.text) < 2000
+    assert path.format(run=runs[0]) not in answer.text
 
 
 def test_reading_a_page_of_a_patient_is_written_down(cohort_store: Path, tmp_path: Path) -> None:
@@ -213,9 +318,10 @@ def test_reading_a_page_of_a_patient_is_written_down(cohort_store: Path, tmp_pat
             f"/board/{run}/patients/V03",
             "/data/patients/V03/lab-anc?as=ttl",
             "/facts/V03/asserted",
+            "/compare",
         ):
             assert client.get(path).status_code == 200
     lines = [json.loads(line) for line in log.read_text().splitlines()[begun:]]
-    assert [line["page"] for line in lines] == ["patient", "rdf", "rdf"]
+    assert [line["page"] for line in lines] == ["patient", "rdf", "rdf", "comparison"]
     assert len({line["patient"] for line in lines}) == 1
     assert "V03" not in log.read_text()

@@ -12,10 +12,14 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from query.results import write_ontology, write_results
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
+from reasoner.ontology import data_folder
+from reasoner.query import load_results
+from reasoner.serve import upload_protocols
 from reasoner.serve.settings import Settings
 from reasoner.serve.upload_worker import Job, screen_upload
 from reasoner.serve.uploads import UploadLimits, Uploads, in_process
@@ -120,6 +124,68 @@ def test_what_is_not_a_form_of_this_page_is_refused(upload: TestClient) -> None:
     assert upload.post("/upload", files=[("files", ("a.ttl", V12))]).status_code == 403
     assert upload.post("/upload", data={"csrf": "x"}, files=[("files", ("a.ttl", V12))]).status_code == 403
     assert send(upload, ("a.ttl", b"x" * 21_000_000))[0] == 413
+
+
+def offered(page: str) -> list[str]:
+    """The protocols that a form offers, the chosen one with a star."""
+    choice = re.search(r'<select id="protocol".*?</select>', page, re.DOTALL)
+    assert choice
+    found = re.findall(r'<option value="([^"]*)"( selected)?>', choice[0])
+    return [name + ("*" if is_chosen else "") for name, is_chosen in found]
+
+
+def test_only_protocols_that_judge_patients_are_offered(upload: TestClient) -> None:
+    assert offered(upload.get("/upload").text) == ["a022001*"]
+    status, told = send(upload, ("V12.ttl", V12), protocol="a022001-dosing")
+    reason = "a022001-dosing judges trial:DosePair, not patients: nobody is screened by it."
+    assert (status, told) == (422, reason)
+    status, told = send(upload, ("V12.ttl", V12), protocol="../x", policy="mild")
+    assert status == 422
+    assert told == (
+        "There is no such policy; choose one of default, strict, lenient."
+        " | The protocol does not come with this program; choose one of a022001."
+    )
+
+
+def test_an_upload_is_screened_by_the_protocol_that_is_chosen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form offers what lies in the folder of shapes, and chooses that of the last run of the store."""
+    shapes = tmp_path / "shapes"
+    for name in ("a022001", "other"):
+        shutil.copytree(data_folder("shapes") / "a022001", shapes / name)
+    header = shapes / "other" / "protocol.ttl"
+    header.write_text(header.read_text().replace('identifier "a022001"', 'identifier "other"'))
+    monkeypatch.setattr(upload_protocols, "data_folder", lambda _: shapes)
+    upload_protocols._known.cache_clear()
+    written = write_results(tmp_path / "1.nq", run="1", patients=["A"])
+    load_results(tmp_path / "store", [written], [write_ontology(tmp_path)])
+    try:
+        with site(Settings(tmp_path / "store", workers=1)) as client:
+            page = client.get("/upload").text
+            assert offered(page) == ["a022001*", "other"]
+            status, place = send(client, ("V12.ttl", V12), protocol="other")
+            assert status == 303
+            assert "By other 0.1.0, policy default" in client.get(place).text
+            assert client.post(f"{place}/keep", data={"csrf": csrf(client)}).status_code == 303
+            wait_for(client, ["a022001", "other*"])
+            client.post(f"{place}/drop", data={"csrf": csrf(client)})
+        shutil.rmtree(shapes / "other")
+        upload_protocols._known.cache_clear()
+        with site(Settings(tmp_path / "store", workers=1)) as client:
+            page = client.get("/upload").text
+            assert offered(page) == ["a022001*"]
+            assert "The store also holds results by other, whose shapes do not come with" in page
+    finally:
+        upload_protocols._known.cache_clear()
+
+
+def wait_for(client: TestClient, wanted: list[str]) -> None:
+    """Until the run that was added is the last one of the store."""
+    deadline = time.monotonic() + 30
+    while offered(client.get("/upload").text) != wanted and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert offered(client.get("/upload").text) == wanted
 
 
 def test_nobody_else_sees_an_upload(cohort_store: Path, token_file: Path, tmp_path: Path) -> None:
