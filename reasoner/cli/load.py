@@ -34,9 +34,8 @@ def load(
     """Add results to a store, or make one.
 
     The same run and the facts of the same patients are replaced, everything else stays; of who was screened
-    with --no-facts no earlier facts stay. The new store is
-    built beside the present one and takes its place when it is complete; who reads the present one goes on
-    reading it.
+    with --no-facts no earlier facts stay. The new store is built beside the present one and takes its place
+    when it is complete; who reads the present one goes on reading it.
 
     Exit code 0: done. 2: somebody else is building the store, the folder holds something else, or two of the
     runs are over the same patient. 4: no results could be read. Unless it is 0, the store is as it was.
