@@ -5,6 +5,7 @@
 2. From the present store come all named graphs that the new results do not replace. They replace every graph
    of the same name (the same run on the same input) and all layers of facts of the patients whom they are
    about, also where they come without facts: those of an earlier record must not stand beside new results.
+   Where most of it stays, its files are shared, and what is replaced is taken out; else what stays is copied.
 3. The ontology is loaded into a graph of its own.
 4. The new store becomes the current one (`generations`).
 """
@@ -14,9 +15,11 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import shutil
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -41,6 +44,8 @@ _PATIENTS: Final = (
     f"SELECT DISTINCT ?p {{ GRAPH ?r {{ ?s a <{ONTO}PatientScreening> ; <{ONTO}patient> ?p }} }}"
 )
 _TWICE: Final = f"{_PATIENTS.replace('DISTINCT ', '')} GROUP BY ?p HAVING (COUNT(DISTINCT ?r) > 1)"
+#: Statements that are taken out one by one; of more, it is quicker to copy all others.
+_MOST_REMOVED: Final = 1_000_000
 _NAMES: Final = ("results.nq", "results.trig", "results.nq.gz", "results.trig.gz")
 
 
@@ -107,17 +112,22 @@ def _build(
     data: Path, files: list[Path], ontology: Iterable[Path], *, present: Path
 ) -> tuple[Contents, list[str]]:
     """Fill an empty store, which is closed in the end; what it holds, and the runs that are new."""
-    store = ox.Store(str(data))
-    for file in files:
-        _load(store, file)
-    _check(store, files)
-    fresh = run_iris(store)
-    _keep(store, Generations(present))
+    filled = _fill(data, files, present)
+    store = filled.store
     for turtle in ontology:
         store.bulk_load(path=str(turtle), to_graph=ox.NamedNode(ONTOLOGY_GRAPH))
-    store.optimize()
+    if not filled.shares_files:  # to put all of it in order takes longer than to add to it
+        store.optimize()
     store.flush()
-    return _count(store), fresh
+    return _count(store), filled.fresh
+
+
+class _Filled(NamedTuple):
+    """A store with new results and what they do not replace; the runs that are new."""
+
+    store: ox.Store
+    fresh: list[str]
+    shares_files: bool = False
 
 
 @contextmanager
@@ -180,20 +190,51 @@ def _check(store: ox.Store, files: list[Path]) -> None:
         raise StoreError(names, reason)
 
 
-def _keep(store: ox.Store, generations: Generations) -> None:
-    """Copy from the present store what the new results do not replace."""
-    if generations.current is None:
-        return
-    names = {_value(graph) for graph in store.named_graphs()}
-    patients = _with_facts(names) | _screened(store)
+def _fill(data: Path, files: list[Path], present: Path) -> _Filled:
+    store = ox.Store(str(data))
+    for file in files:
+        _load(store, file)
+    _check(store, files)
+    fresh = run_iris(store)
+    if Generations(present).current is None:
+        return _Filled(store, fresh)
+    store.flush()
+    with Generations(present).reading() as earlier:
+        old = open_data(earlier)
+        gone = _replaced(old, store)
+        if _size(data) > _size(earlier) or not _are_few(old, gone):
+            store.bulk_extend(quad for quad in old if quad.graph_name not in gone)
+            return _Filled(store, fresh)
+        del store  # closes it
+        shutil.rmtree(data)
+        old.backup(str(data))  # hard links
+    store = ox.Store(str(data))
+    for graph in gone:
+        store.remove_graph(graph)
+    for file in files:
+        _load(store, file)
+    return _Filled(store, fresh, shares_files=True)
+
+
+def _replaced(old: ox.Store, new: ox.Store) -> set[ox.NamedNode | ox.BlankNode]:
+    """The graphs of a store that the results in a new one replace."""
+    names = {_value(graph) for graph in new.named_graphs()}
+    patients = _with_facts(names) | _screened(new)
     names.add(ONTOLOGY_GRAPH)
-    with open_store(generations.folder) as old:
-        gone = {
-            graph
-            for graph in old.named_graphs()
-            if _value(graph) in names or _patient(_value(graph)) in patients
-        }
-        store.bulk_extend(quad for quad in old if quad.graph_name not in gone)
+    return {
+        graph for graph in old.named_graphs() if _value(graph) in names or _patient(_value(graph)) in patients
+    }
+
+
+def _are_few(store: ox.Store, graphs: Iterable[ox.NamedNode | ox.BlankNode]) -> bool:
+    """Whether graphs hold so few statements that they are taken out one by one."""
+    statements = chain.from_iterable(store.quads_for_pattern(None, None, None, graph) for graph in graphs)
+    return next(islice(statements, _MOST_REMOVED, None), None) is None
+
+
+def _size(data: Path) -> int:
+    """Bytes of the tables of a store."""
+    return sum(table.stat().st_size for table in data.glob("*.sst"))
 
 
 def _value(graph: ox.NamedNode | ox.BlankNode) -> str:

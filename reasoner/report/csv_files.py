@@ -30,7 +30,8 @@ OUTCOME_COLUMNS: Final = ("patient", "criterion", "outcome", "reasons", "message
 #: What explains the rows; absent from the columns above, which other programs may count.
 VERDICT_EXPLAINED: Final = ("qualifiers", "periods", "collect")
 OUTCOME_EXPLAINED: Final = ("evidence", "readings")
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+#: The last four are full-width: spreadsheets set to Japanese or Chinese read them as the first four.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def as_stored(text: str) -> str:

@@ -181,7 +181,8 @@ def test_nothing_is_printed_of_an_answer_that_was_stopped(store: Path, tmp_path:
 def test_cells_are_no_formulas(capsys: pytest.CaptureFixture[str]) -> None:
     import sys
 
-    texts = ["=1+1", "+1", "-x", "@a", "\tb", "plain"]
+    wide = [f"{sign}1" for sign in "\uff1d\uff0b\uff0d\uff20"]
+    texts = ["=1+1", "+1", "-x", "@a", "\tb", *wide, "plain"]
     rows = [(Literal(text),) for text in texts] + [
         (Literal("-3.5", XSD + "decimal"),),
         (None,),
@@ -189,7 +190,18 @@ def test_cells_are_no_formulas(capsys: pytest.CaptureFixture[str]) -> None:
     ]
     write_csv(Answer("select", ("a",), iter(rows)), sys.stdout)
     cells = [row[0] for row in csv.reader(capsys.readouterr().out.splitlines()[1:]) if row]
-    assert cells == ["'=1+1", "'+1", "'-x", "'@a", "'\tb", "plain", "-3.5", "", "onto:PRRT"]
+    assert cells == [
+        "'=1+1",
+        "'+1",
+        "'-x",
+        "'@a",
+        "'\tb",
+        *(f"'{text}" for text in wide),
+        "plain",
+        "-3.5",
+        "",
+        "onto:PRRT",
+    ]
     assert cell_text(Literal("=1", XSD + "integer")) == "=1"
 
 

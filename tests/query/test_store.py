@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ import pytest
 from query.results import BASE, write_ontology, write_results
 from reasoner.errors import ReadError
 from reasoner.query import Contents, StoreError, load_results, open_store
+from reasoner.query import store as store_module
 from reasoner.query.generations import Generations
 from reasoner.query.store import ONTOLOGY_GRAPH, result_files
 from reasoner.terms import ONTO, PATIENTS
@@ -25,6 +27,19 @@ from reasoner.terms import ONTO, PATIENTS
 @pytest.fixture
 def ontology(tmp_path: Path) -> list[Path]:
     return [write_ontology(tmp_path)]
+
+
+@pytest.fixture(params=["shared", "copied"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Both ways to keep what is not replaced: by its files, and statement by statement."""
+    monkeypatch.setattr(store_module, "_size", lambda _: 0)
+    monkeypatch.setattr(store_module, "_are_few", lambda *_: request.param == "shared")
+    return str(request.param)
+
+
+def tables(folder: Path) -> set[int]:
+    """The files with statements, by their numbers on the disk."""
+    return {path.stat().st_ino for path in (folder / "current" / "data").glob("*.sst")}
 
 
 def texts(store: ox.Store, subject: str, name: str) -> set[str]:
@@ -36,6 +51,7 @@ def generations(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.glob("generation-*"))
 
 
+@pytest.mark.usefixtures("way")
 def test_runs_and_patients_are_added(tmp_path: Path, ontology: list[Path]) -> None:
     store = tmp_path / "store"
     first = write_results(tmp_path / "1.nq", run="1", patients=["A", "B"])
@@ -58,6 +74,7 @@ def test_a_folder_may_be_named_from_here(
     assert generations(tmp_path / "store") == ["generation-000002"]
 
 
+@pytest.mark.usefixtures("way")
 def test_the_same_run_again_replaces(tmp_path: Path, ontology: list[Path]) -> None:
     store = tmp_path / "store"
     load_results(store, [write_results(tmp_path / "1.nq", run="1", patients=["A", "B"])], ontology)
@@ -68,6 +85,7 @@ def test_the_same_run_again_replaces(tmp_path: Path, ontology: list[Path]) -> No
         assert texts(opened, f"{BASE}runs/1", "protocolVersion") == {"2"}
 
 
+@pytest.mark.usefixtures("way")
 def test_new_facts_of_a_patient_replace_all_layers(tmp_path: Path, ontology: list[Path]) -> None:
     """Derived facts of an earlier record must not stand beside the new record; the earlier run stays."""
     store = tmp_path / "store"
@@ -91,6 +109,7 @@ def test_new_facts_of_a_patient_replace_all_layers(tmp_path: Path, ontology: lis
     assert verdicts == {ONTO + "Eligible"}
 
 
+@pytest.mark.usefixtures("way")
 def test_results_without_facts_take_earlier_facts_away(tmp_path: Path, ontology: list[Path]) -> None:
     """Nothing of an earlier record stands beside results of a later one; other patients keep theirs."""
     store = tmp_path / "store"
@@ -110,6 +129,59 @@ def test_results_without_facts_take_earlier_facts_away(tmp_path: Path, ontology:
     assert names == {"ontology", "runs/1", "runs/2", *(f"facts/AB/{each}" for each in layers)}
     again = write_results(tmp_path / "3.nq", run="3", patients=["A"])
     assert load_results(store, [again], ontology) == Contents(3, 3, 29, 1)
+
+
+def test_files_are_shared(tmp_path: Path, ontology: list[Path], way: str) -> None:
+    store = tmp_path / "store"
+    load_results(store, [write_results(tmp_path / "1.nq", run="1", patients=["A"])], ontology)
+    before = tables(store)
+    load_results(store, [write_results(tmp_path / "2.nq", run="2", patients=["B"])], ontology)
+    assert bool(before & tables(store)) == (way == "shared")
+
+
+def test_files_are_shared_where_that_is_quicker(
+    tmp_path: Path, ontology: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where little is added to much, and of that few statements go."""
+    monkeypatch.setattr(store_module, "_MOST_REMOVED", 100)
+    many = [str(number) for number in range(300)]
+    for name, first, second in (("little", many, ["B"]), ("much", ["B"], many), ("again", many, many[1:])):
+        store = tmp_path / name
+        load_results(store, [write_results(tmp_path / "1.nq", run="1", patients=first)], ontology)
+        before = tables(store)
+        load_results(store, [write_results(tmp_path / "2.nq", run="2", patients=second)], ontology)
+        assert bool(before & tables(store)) == (name == "little")
+
+
+def test_both_ways_keep_the_same(
+    tmp_path: Path, ontology: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is loaded over whatever, with and without facts."""
+    chance = random.Random(7)  # noqa: S311 - no secret
+    found: dict[bool, set[ox.Quad]] = {}
+    loads = [
+        (
+            chance.choice("123"),
+            chance.sample("ABCDEF", chance.randint(1, 6)),
+            chance.choice([("asserted",), ()]),
+        )
+        for _ in range(12)
+    ]
+    for shares in (True, False):
+        monkeypatch.setattr(store_module, "_size", lambda _: 0)
+        monkeypatch.setattr(store_module, "_are_few", lambda *_, told=shares: told)
+        folder = tmp_path / str(shares)
+        for number, (run, patients, layers) in enumerate(loads):
+            file = write_results(
+                tmp_path / "new.nq", run=run, patients=patients, layers=layers, version=str(number)
+            )
+            load_results(folder, [file], ontology)
+        with open_store(folder) as opened:
+            found[shares] = set(opened)
+            graphs = {quad.graph_name for quad in opened}
+            assert set(opened.named_graphs()) == graphs
+    assert len(found[True]) > 30
+    assert found[True] == found[False]
 
 
 def test_runs_over_one_patient_are_not_loaded_at_once(tmp_path: Path, ontology: list[Path]) -> None:
