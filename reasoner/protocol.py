@@ -363,6 +363,7 @@ def _alternatives(graph: ShapesGraph, criteria: tuple[Criterion, ...]) -> Iterat
     for node in pairs(graph):
         if ALTERNATIVE in graph.nodes(node, TYPE):
             declared.setdefault(graph.text(node, DCTERMS + "identifier"), []).append(node)
+    below = [(criterion, _below(graph, criterion)) for criterion in criteria]
     for identifier, nodes in sorted(declared.items()):
         reading = graph.nodes(nodes[0], TRIAL + "reading")[0]
         replaced = {
@@ -380,7 +381,7 @@ def _alternatives(graph: ShapesGraph, criteria: tuple[Criterion, ...]) -> Iterat
             instead=graph.text(nodes[0], RDFS + "label"),
             decided_by=graph.text(reading, TRIAL + "decidedBy"),
             replaced=replaced,
-            affects=tuple(c for c in criteria if not replaced.keys().isdisjoint(_below(graph, c))),
+            affects=tuple(c for c, shapes in below if not replaced.keys().isdisjoint(shapes)),
         )
 
 

@@ -54,6 +54,15 @@ def _check_vocabulary(graph: ShapesGraph) -> None:
             raise UnsupportedShapeError(graph.name(subject), reason)
 
 
+def _targeted(graph: ShapesGraph) -> dict[tuple[str, Term], list[str]]:
+    """Kinds of targets with their values, and the shapes that have them."""
+    found: dict[tuple[str, Term], list[str]] = {}
+    for shape in graph.shapes:
+        for target in _targets(graph, shape):
+            found.setdefault(target, []).append(shape)
+    return found
+
+
 def _targets(graph: ShapesGraph, shape: str) -> Iterator[tuple[str, Term]]:
     """Kinds of targets and their values, that of a shape which is a class (2.1.3.3) too."""
     for parameter in _TARGETS:
@@ -96,12 +105,12 @@ class FastEngine:
             except RecursionError as error:  # a path in a circle too
                 raise UnsupportedShapeError(shorten(node), "is nested too deeply, or its path is") from error
         self.compiled: Mapping[str, Shape] = compiler.compiled
-        targeted: dict[tuple[str, Term], list[Shape]] = {}
-        for node in shapes.shapes:
-            for target in _targets(shapes, node):
-                targeted.setdefault(target, []).append(self.compiled[node])
+        self._nodes: Mapping[tuple[str, Term], list[str]] = base._nodes if base else _targeted(shapes)
         #: focus nodes, and the shapes that all have this target
-        self.targeted = [(_TARGETS[kind], value, found) for (kind, value), found in targeted.items()]
+        self.targeted = [
+            (_TARGETS[kind], value, [self.compiled[node] for node in nodes])
+            for (kind, value), nodes in self._nodes.items()
+        ]
 
     def replacing(self, replaced: Mapping[str, str]) -> FastEngine:
         """The same shapes with further replacements; an evaluation can go on `under` it.
