@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from query.results import write_ontology, write_results
-from report.test_html import explained, near, result, unjudged, written
+from report.page import explained, near, result, unjudged, written
 from serve.board.conftest import make_store
 from serve.conftest import listening
 from typer.testing import CliRunner

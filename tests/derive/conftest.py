@@ -14,6 +14,7 @@ import pyoxigraph as ox
 import pytest
 
 from reasoner.derive import Derivation
+from reasoner.derive.units import Scale, load_scales
 from reasoner.ontology import Ontology, load_turtle, to_term
 from reasoner.patient import Index, Literal, PatientGraph
 from reasoner.terms import ONTO, PATIENTS, PREFIXES, RDFS, TRIAL, TYPE, shorten
@@ -51,6 +52,12 @@ def ontology() -> Ontology:
 def protocol() -> Index:
     """The declarations of protocol.ttl beside this file."""
     return load_turtle([HERE / "protocol.ttl"])
+
+
+@pytest.fixture(scope="session")
+def scales() -> dict[str, Scale]:
+    """The scales of the project's ontology, by local name."""
+    return {iri.removeprefix(ONTO): scale for iri, scale in load_scales(Ontology.load()).items()}
 
 
 class Derived:

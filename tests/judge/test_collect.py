@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What is asked for, what would pass, where to get it, in which order, and when nothing is asked for."""
+"""What is asked for, what would pass, where to get it, in which order; what policies and bounds change."""
 
 from __future__ import annotations
 
@@ -8,145 +8,23 @@ from pathlib import Path
 import pytest
 
 from reasoner.judge import collect
-from reasoner.judge.collect import collect_next
-from reasoner.result import Collection, Outcome, Request, Verdict
-from reasoner.screening import Screener
-from reasoner.terms import PREFIXES
+from reasoner.result import Collection, Outcome
 
-from .evaluated import VIGNETTES, Evaluated, base, evaluate, protocol, record
-
-CHART, ASK, LAB = "chart look-up", "asking the patient", "laboratory test"
-EXAMINE, ADDENDUM = "clinical examination", "radiology addendum"
-COND = PREFIXES["cond"]
-PATHOLOGY, SCAN = "pathology review", "new scan"
-
-NO_ALT = "DELETE WHERE { ?p onto:hasLabResult :lab-alt } ;\n"
-NO_PD_DATE = "DELETE WHERE { :progression onto:date ?day } ;\n"
-HIGH_AST = """DELETE { :lab-ast onto:value ?v } INSERT { :lab-ast onto:value 999 }
-    WHERE { :lab-ast onto:value ?v } ;\n"""
-FIVE_FU = """INSERT DATA { pat:base onto:hasTherapy :x . :x a onto:TherapyEpisode ;
-    onto:hasAgent onto:fluorouracil ; onto:indication onto:pnetIndication ;
-    onto:startDate "2024-01-10"^^xsd:date ; onto:dosesGiven 3 } ;\n"""
-
-
-def unreviewed(*names: str) -> str:
-    return "".join(f"DELETE WHERE {{ ?p onto:hasListReview :review-{name} }} ;\n" for name in names)
-
-
-def asked(collection: Collection) -> list[list[str]]:
-    """The conditions of each set."""
-    return [[request.condition for request in requests] for requests in collection]
-
-
-def screened(folder: Path, update: str, policy: str = "default") -> Evaluated:
-    return evaluate(base(update), folder, policy=policy)
-
-
-# --- the vignette with missing facts ------------------------------------------------------------------------
-
-
-def test_v12_is_asked_for_exactly_what_its_story_lacks(tmp_path: Path) -> None:
-    patient = evaluate(record(VIGNETTES / "V12.ttl"), tmp_path)
-    assert patient.verdict is Verdict.UNDETERMINED
-    assert patient.collect() == Collection(
-        (
-            (
-                Request(
-                    "RECIST progression in the last 12 months, on or after the first analogue dose",
-                    "the scan date of a progression by RECIST, and the date of the first analogue dose",
-                    "progression by RECIST on a scan of the 12 months up to registration, not before the "
-                    "first analogue dose",
-                    CHART,
-                    ("INC-05", "INC-05b"),
-                    alone=True,
-                    iris=(COND + "progressedOnSsa",),
-                ),
-                Request(
-                    "every embolisation recovered from and 2 months past",
-                    "for each embolisation: date of the last session and recovery from its toxicities",
-                    "last session at least 2 months before registration, every toxicity gone or at most "
-                    "grade 1; or no embolisation, the treatment history complete",
-                    CHART,
-                    ("PERM-03",),
-                    alone=True,
-                    iris=(COND + "embolisationAllowed",),
-                ),
-                Request(
-                    "ALT at most 3.0 x ULN",
-                    "ALT with unit, date and upper limit of normal",
-                    "at most 3.0 x ULN",
-                    LAB,
-                    ("INC-13",),
-                    alone=True,
-                    iris=(COND + "alt",),
-                ),
-                Request(
-                    "absorption not significantly impaired",
-                    "a clinician's judgement whether absorption of oral medicine is significantly altered",
-                    "absorption judged not significantly altered",
-                    EXAMINE,
-                    ("EXC-05",),
-                    alone=True,
-                    iris=(COND + "absorbs",),
-                ),
-                Request(
-                    "every measurable lesion above liver",
-                    "uptake against liver for each measurable lesion on the latest somatostatin-receptor PET",
-                    "above normal liver in every measurable lesion (score 3 or 4)",
-                    ADDENDUM,
-                    ("INC-04",),
-                    alone=True,
-                    iris=(COND + "allMeasurableAvid",),
-                ),
-            ),
-        )
-    )
-
-
-#: A real fact for each request of V12, in the order of the requests.
-SUPPLIED = (
-    """DELETE { :progression onto:date ?d } INSERT { :progression onto:date "2025-11-27"^^xsd:date }
-       WHERE { :progression onto:date ?d } ;""",
-    "INSERT DATA { :tace onto:recovered true } ;",
-    """INSERT DATA { pat:V12 onto:hasLabResult :alt . :alt a onto:LabResult ; onto:value 31 ;
-       onto:unit "U/L" ; onto:analyte onto:alanineAminotransferase ; onto:uln 45 ; onto:ulnUnit "U/L" ;
-       onto:date "2026-11-16"^^xsd:date } ;""",
-    """INSERT DATA { pat:V12 onto:hasGiFunction :gut . :gut a onto:GiFunctionAssessment ;
-       onto:judgedSignificant onto:notSignificant ; onto:date "2026-11-18"^^xsd:date } ;""",
-    """INSERT DATA { :pet onto:hasUptake :u . :u a onto:LesionUptake ; onto:uptakeOf :L2 ;
-       onto:uptake onto:aboveLiver } ;""",
+from .evaluated import protocol
+from .lacking import (
+    ADDENDUM,
+    ASK,
+    CHART,
+    EXAMINE,
+    LAB,
+    NO_ALT,
+    NO_PD_DATE,
+    PATHOLOGY,
+    SCAN,
+    asked,
+    screened,
+    unreviewed,
 )
-
-
-def test_v12_is_eligible_once_every_fact_is_supplied(tmp_path: Path) -> None:
-    patient = evaluate(record(VIGNETTES / "V12.ttl", "\n".join(SUPPLIED)), tmp_path)
-    assert patient.verdict is Verdict.ELIGIBLE
-    assert patient.collect() == Collection()
-
-
-def test_v12_through_the_whole_program() -> None:
-    """The reference engine decides, and the horizon says what waiting takes back."""
-    screener = Screener()
-    (lacking,) = screener.screen(record(VIGNETTES / "V12.ttl"))
-    assert (lacking.verdict, [len(requests) for requests in lacking.collect]) == (Verdict.UNDETERMINED, [5])
-    (complete,) = screener.screen(record(VIGNETTES / "V12.ttl", "\n".join(SUPPLIED)))
-    assert (complete.verdict, complete.collect) == (Verdict.ELIGIBLE, Collection())
-
-
-@pytest.mark.parametrize("missing", range(len(SUPPLIED)))
-def test_v12_without_one_of_the_facts_is_asked_for_that_one(missing: int, tmp_path: Path) -> None:
-    everything = asked(evaluate(record(VIGNETTES / "V12.ttl"), tmp_path).collect())
-    update = "\n".join(fact for place, fact in enumerate(SUPPLIED) if place != missing)
-    patient = evaluate(record(VIGNETTES / "V12.ttl", update), tmp_path)
-    assert patient.verdict is Verdict.UNDETERMINED
-    assert asked(patient.collect()) == [[everything[0][missing]]]
-
-
-@pytest.mark.parametrize("story", sorted(file.stem for file in VIGNETTES.glob("V*.ttl")))
-def test_other_vignettes_lack_nothing(story: str, tmp_path: Path) -> None:
-    collection = evaluate(record(VIGNETTES / f"{story}.ttl"), tmp_path).collect()
-    assert bool(collection) is (story == "V12")
-
 
 # --- one gap ------------------------------------------------------------------------------------------------
 
@@ -320,83 +198,6 @@ def test_the_order_inside_a_set(tmp_path: Path) -> None:
         (True, EXAMINE, "EXC-05"),
         (False, CHART, "INC-05"),
     ]
-
-
-# --- violations ---------------------------------------------------------------------------------------------
-
-FINAL = {
-    "INC-03": "DELETE { :primary-site onto:siteCode ?s } INSERT { :primary-site onto:siteCode onto:ileum } "
-    "WHERE { :primary-site onto:siteCode ?s } ;",
-    "EXC-01": "INSERT DATA { :tumour onto:hasSpecimen :s . :s a onto:Specimen ; onto:procedure onto:biopsy ; "
-    "onto:neoplasmTerm onto:termSmallCellNec } ;",
-    "EXC-02": FIVE_FU,
-}
-CANCER = """INSERT DATA { pat:base onto:hasOtherMalignancy :c . :c a onto:ProstateCancer ;
-    onto:therapyCompleted true ; onto:diseaseFreeSince "2024-02-15"^^xsd:date } ;\n"""
-OLD_PET = """DELETE { :pet onto:date ?d } INSERT { :pet onto:date "2025-01-10"^^xsd:date }
-    WHERE { :pet onto:date ?d } ;\n"""
-EMBOLISED = """INSERT DATA { pat:base onto:hasLocalTreatment :tace . :tace a onto:Chemoembolisation ;
-    onto:treatedLesion :L1 ; onto:recovered true ; onto:sessionDate "2026-01-10"^^xsd:date } ;\n"""
-
-
-def violated(patient: Evaluated) -> set[str]:
-    deciding = {c.identifier for c in protocol().criteria if c.in_verdict}
-    return {r.identifier for r in patient.results if r.outcome is Outcome.VIOLATED} & deciding
-
-
-@pytest.mark.parametrize("criterion", FINAL)
-def test_nothing_is_asked_for_when_a_violation_is_final(criterion: str, tmp_path: Path) -> None:
-    patient = screened(tmp_path, NO_ALT + FINAL[criterion])
-    assert criterion in violated(patient)
-    assert patient.collect(curable=frozenset({criterion})) == Collection()
-
-
-def test_final_criteria_are_those_that_nothing_can_undo() -> None:
-    assert {c.identifier for c in protocol().criteria if c.final} == set(FINAL)
-
-
-def test_a_violation_that_a_new_test_may_undo_is_set_aside(tmp_path: Path) -> None:
-    patient = screened(tmp_path, HIGH_AST + NO_PD_DATE)
-    assert violated(patient) == {"INC-13"}
-    assert asked(patient.collect()) == asked(screened(tmp_path, NO_PD_DATE).collect()) != []
-
-
-def test_what_a_criterion_that_is_set_aside_still_lacks_is_not_asked_for(tmp_path: Path) -> None:
-    assert screened(tmp_path, HIGH_AST + NO_ALT).collect() == Collection()
-
-
-def test_what_only_follows_from_a_violation_that_is_set_aside_does_not_stand_in_the_way(
-    tmp_path: Path,
-) -> None:
-    """An old PET violates the rule for embolised patients too, which no new test undoes by itself."""
-    patient = screened(tmp_path, OLD_PET + EMBOLISED + NO_ALT)
-    assert violated(patient) == {"INC-04", "PERM-03"}
-    assert asked(patient.collect()) == [["ALT at most 3.0 x ULN"]]
-
-
-def test_a_violation_that_waiting_undoes_is_set_aside(tmp_path: Path) -> None:
-    patient = screened(tmp_path, CANCER + NO_ALT)
-    assert violated(patient) == {"EXC-04"}
-    assert asked(patient.collect(curable=frozenset({"EXC-04"}))) == [["ALT at most 3.0 x ULN"]]
-    assert patient.collect(curable=frozenset({"PERM-03"})) == Collection()
-
-
-def test_a_violation_that_stays_ends_the_search(tmp_path: Path) -> None:
-    patient = screened(tmp_path, CANCER + HIGH_AST + NO_PD_DATE)
-    assert violated(patient) == {"EXC-04", "INC-13"}
-    assert patient.collect() == Collection()
-
-
-def test_a_criterion_that_a_reading_leaves_open_is_not_asked_about(tmp_path: Path) -> None:
-    """Under the strict policy a person decides; facts do not."""
-    patient = screened(tmp_path, CANCER + NO_ALT)
-    left_open = [
-        r
-        if r.identifier != "EXC-04"
-        else type(r)(r.criterion, r.identifier, Outcome.UNKNOWN, ("JUDGEMENT",), "")
-        for r in patient.results
-    ]
-    assert asked(collect_next(protocol(), patient.evaluation, left_open)) == [["ALT at most 3.0 x ULN"]]
 
 
 # --- policies -----------------------------------------------------------------------------------------------

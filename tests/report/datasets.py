@@ -13,25 +13,31 @@ from pyshacl import validate
 from rdflib import Graph
 
 from reasoner.ontology import data_folder
+from reasoner.patient import Literal, Term
 from reasoner.read import ReadNotes
 from reasoner.report.dataset import DatasetFile, DatasetForm
 from reasoner.report.evidence_text import EvidenceText
 from reasoner.run_record import RunRecord
 from reasoner.screening import Screened, Screener
-from reasoner.terms import BASE, ONTO
+from reasoner.terms import BASE, ONTO, PROV
 
 __all__ = [
+    "FROM",
     "VIGNETTES",
     "Dataset",
+    "as_term",
     "conforms",
+    "fact_graph",
     "failing",
     "iri",
     "results_shapes",
     "screener",
+    "screener_run",
     "values",
     "write",
 ]
 
+FROM = ox.NamedNode(PROV + "wasDerivedFrom")
 VIGNETTES = Path(__file__).parents[2] / "examples" / "vignettes"
 
 
@@ -66,6 +72,19 @@ def iri(name: str) -> ox.NamedNode:
     return ox.NamedNode(ONTO + name)
 
 
+def fact_graph(name: str, layer: str) -> str:
+    """The graph of one layer of the facts of a patient."""
+    return f"{BASE}facts/{name}/{layer}"
+
+
+def as_term(term: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple) -> Term:
+    """A term as the patient graph has it."""
+    if isinstance(term, ox.Literal):
+        return Literal(term.value, term.datatype.value, term.language or "")
+    assert isinstance(term, ox.NamedNode)
+    return term.value
+
+
 def values(row: ox.QuerySolution) -> Iterator[str]:
     """The values of a row as text."""
     for term in row:
@@ -77,6 +96,12 @@ def values(row: ox.QuerySolution) -> Iterator[str]:
 def screener(policy: str = "default") -> Screener:
     """The whole program, loaded once per policy."""
     return Screener("a022001", policy=policy)
+
+
+def screener_run() -> RunRecord:
+    """What is recorded of a run over no files."""
+    stages = screener()
+    return RunRecord.of(stages.protocol, stages.ontology, policy="default", as_of=None, engine="e")
 
 
 def write(
