@@ -3,9 +3,11 @@
 
 from __future__ import annotations
 
+import ctypes
 import logging
 import socket
 import sys
+from contextlib import suppress
 from typing import Any, Final
 
 import uvicorn
@@ -25,6 +27,9 @@ _MOST_CONNECTIONS: Final = 500
 _LONGEST_HEAD: Final = 1 << 16
 #: Seconds that requests have to end when the site stops.
 _PATIENCE: Final = 10
+#: `M_ARENA_MAX` of glibc (malloc.h), and how many there may be: with one for each thread that makes pages,
+#: what a store keeps in memory grew for ten minutes and more.
+_ARENAS: Final = (-8, 2)
 
 
 def run_site(settings: Settings) -> None:
@@ -36,6 +41,8 @@ def run_site(settings: Settings) -> None:
     """
     with Generations(settings.store).reading():
         pass
+    with suppress(AttributeError):  # another C library
+        ctypes.CDLL(None).mallopt(*_ARENAS)
     app = make_app(settings)
     with _listen(settings) as listening:
         _log_to_stderr()
