@@ -13,6 +13,7 @@ BASE: Final = "https://w3id.org/trialshapes/"
 ONTO: Final = BASE + "ontology#"
 TRIAL: Final = BASE + "trial#"
 PATIENTS: Final = BASE + "patients/"
+RUNS: Final = BASE + "runs/"
 SKOLEM: Final = BASE + ".well-known/genid/"
 
 RDF: Final = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"

@@ -21,12 +21,11 @@ from rich.text import Text
 
 from reasoner.patient import Literal, Term
 from reasoner.query.errors import QueryError
-from reasoner.query.saved_queries import RUNS
 from reasoner.query.sparql import Answer
 from reasoner.query.worker import literal_cell
 from reasoner.report.csv_files import as_stored
 from reasoner.report.wording import patient_name
-from reasoner.terms import PATIENTS, PREFIXES, RDF_LANGSTRING, XSD_STRING, shorten
+from reasoner.terms import PATIENTS, PREFIXES, RDF_LANGSTRING, RUNS, XSD_STRING, shorten
 
 __all__ = ["FORMS", "cell_text", "write_csv", "write_json", "write_table", "write_turtle"]
 

@@ -26,12 +26,10 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from reasoner.query.errors import QueryError
-from reasoner.terms import BASE, PATIENTS, XSD
+from reasoner.terms import PATIENTS, RUNS, XSD
 
-__all__ = ["RUNS", "Parameter", "SavedQuery", "find_query", "load_query", "saved_queries"]
+__all__ = ["Parameter", "SavedQuery", "find_query", "load_query", "saved_queries"]
 
-#: Where the IRIs of runs begin.
-RUNS: Final = BASE + "runs/"
 SAVED: Final = Path(__file__).with_name("saved")
 _HEADER: Final = re.compile(r"^# (Question|Columns|Facts): (.*(?:\n#   .*)*)$", re.MULTILINE)
 _PARAMETER: Final = re.compile(r"^# Parameter (\w+) \((\w+)(, required)?\): (.*)$", re.MULTILINE)

@@ -17,8 +17,7 @@ import pyoxigraph as ox
 from reasoner.ontology import to_term
 from reasoner.patient import Index, Literal, Term
 from reasoner.protocol import Condition, Criterion, Protocol
-from reasoner.query.saved_queries import RUNS
-from reasoner.terms import DCTERMS, ONTO, RDFS, TRIAL, TYPE
+from reasoner.terms import DCTERMS, ONTO, RDFS, RUNS, TRIAL, TYPE
 
 __all__ = ["BARE_CRITERION", "NamedGraph", "StoredRun", "run_iris", "stored_run"]
 

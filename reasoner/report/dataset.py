@@ -78,17 +78,17 @@ class DatasetForm(StrEnum):
 class DatasetText:
     """A dataset in pieces: what comes before the patients, one patient, what comes after them."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - options, by name
         self,
         run: RunRecord,
         protocol: Protocol,
         evidence: EvidenceText,
         *,
+        iris: ResultIris,
         form: DatasetForm = DatasetForm.TRIG,
         facts: bool = True,
     ) -> None:
         """With `facts`, patients come with the graphs of what is known about them, not with results alone."""
-        iris = ResultIris(run)
         self._iris = iris
         self._run = run
         self._protocol = protocol
@@ -162,7 +162,7 @@ class DatasetFile:
         facts: bool = True,
     ) -> None:
         """Nothing is opened yet."""
-        self._text = DatasetText(run, protocol, evidence, form=form, facts=facts)
+        self._text = DatasetText(run, protocol, evidence, iris=ResultIris.of(run), form=form, facts=facts)
         self._file = PartialFile(folder / self._text.name)
 
     def __enter__(self) -> Self:

@@ -15,8 +15,8 @@ from itertools import groupby
 from typing import Final, NamedTuple, Protocol
 
 from reasoner.patient import Literal, Term, Triple
-from reasoner.report.statements import OF_PATIENT, OF_SCREENING, Grouped, Template, Told, grouped
-from reasoner.terms import TYPE, XSD_STRING
+from reasoner.report.statements import OF_PATIENT, OF_RUN, OF_SCREENING, Grouped, Template, Told, grouped
+from reasoner.terms import RUNS, TYPE, XSD_STRING
 
 __all__ = ["Block", "NQuads", "QuadForm", "TriG", "iri_ref", "literal_text"]
 
@@ -32,6 +32,7 @@ _PLAIN_IRI: Final = re.compile(r"[!#$&-;=?-\[\]_a-z~]*")
 _PLAIN_TEXT: Final = re.compile(r"[ !#-\[\]-~]*")
 _NOT_IN_AN_IRI: Final = re.compile(r'[\x00-\x20<>"{}|^`\\\x7f\ud800-\udfff]|%(?![0-9A-Fa-f]{2})')
 _STAND_INS: Final = (OF_SCREENING, OF_PATIENT)
+_OF_RUN: Final = RUNS + OF_RUN
 #: Local names that need no escape but the one of a slash.
 _LOCAL: Final = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_/-]*")
 _KEPT: Final = 2**16
@@ -61,11 +62,13 @@ class QuadForm(Protocol):
 
 @lru_cache(_KEPT)
 def iri_ref(iri: str) -> str:
-    """`<...>`; a character that no IRI may hold is percent-encoded."""
+    """`<...>`; a character that no IRI may hold is percent-encoded, but for what stands for a run."""
     return _ref(iri)
 
 
 def _ref(iri: str) -> str:
+    if iri.startswith(_OF_RUN):
+        return f"<{_OF_RUN}{_ref(iri[len(_OF_RUN) :])[1:]}"
     return f"<{iri}>" if _PLAIN_IRI.fullmatch(iri) else f"<{_NOT_IN_AN_IRI.sub(_percent, iri)}>"
 
 

@@ -11,7 +11,7 @@ from typing import Final
 from urllib.parse import quote
 
 from reasoner.run_record import RunRecord
-from reasoner.terms import BASE, PATIENTS
+from reasoner.terms import BASE, PATIENTS, RUNS
 
 __all__ = ["InputNames", "ResultIris", "graph_name", "segment"]
 
@@ -28,11 +28,17 @@ _PATH: Final = re.compile(r"[^\s;:]*/[^\s;:]+")
 class ResultIris:
     """Makes the IRIs of one run."""
 
-    def __init__(self, run: RunRecord) -> None:
-        """Hash what the run was computed with, and its input files."""
+    def __init__(self, name: str) -> None:
+        """Call the run by this name."""
+        self.name: Final = name
+        self.run: Final = RUNS + name
+
+    @classmethod
+    def of(cls, run: RunRecord) -> ResultIris:
+        """The name is a hash of what the run was computed with, and of its input files."""
         told = [run.facts(), [list(file) for file in run.inputs]]
         text = json.dumps(told, sort_keys=True, ensure_ascii=True)
-        self.run: Final = f"{BASE}runs/{hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]}"
+        return cls(hashlib.sha256(text.encode()).hexdigest()[:_DIGITS])
 
     def input(self, number: int) -> str:
         """An input file, counted from 1."""

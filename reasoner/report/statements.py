@@ -4,7 +4,7 @@
 Whoever writes a dataset takes any triples. `Grouped` are already sorted out by subject and predicate.
 `Told` are in part templates: triples that are the same for many patients but for the IRIs of the patient and
 of the screening, for which `OF_SCREENING` and `OF_PATIENT` stand. A form of RDF makes its text of a template
-once and puts the IRIs in.
+once and puts the IRIs in. `OF_RUN` stands for the name of the run in text that several runs may use.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ from typing import Final
 
 from reasoner.patient import Literal, Term, Triple
 
-__all__ = ["OF_PATIENT", "OF_SCREENING", "Grouped", "Template", "Told", "grouped"]
+__all__ = ["OF_PATIENT", "OF_RUN", "OF_SCREENING", "Grouped", "Template", "Told", "grouped"]
 
 #: Control characters are never written as they are, so that no text can hold a stand-in by chance.
 OF_SCREENING: Final = "\x01"
 OF_PATIENT: Final = "\x02"
+OF_RUN: Final = "\x03"
 
 _Facts = Mapping[str, Mapping[str, Collection[Term]]]
 

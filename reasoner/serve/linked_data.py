@@ -23,14 +23,13 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from reasoner.query.board_lists import Board
-from reasoner.query.saved_queries import RUNS
 from reasoner.serve.board_links import concept_link, data_link
 from reasoner.serve.board_store import open_generation
 from reasoner.serve.definitions import definitions, document
 from reasoner.serve.negotiation import choose
 from reasoner.serve.resources import FACTS, described, patient_of, pointing_at
 from reasoner.serve.site import Site, site_of
-from reasoner.terms import BASE, PATIENTS, PREFIXES, SKOLEM, shorten
+from reasoner.terms import BASE, PATIENTS, PREFIXES, RUNS, SKOLEM, shorten
 
 __all__ = ["FORMS", "LINKED_DATA_ROUTES"]
 

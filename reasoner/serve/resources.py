@@ -14,8 +14,7 @@ from urllib.parse import unquote
 
 import pyoxigraph as ox
 
-from reasoner.query.saved_queries import RUNS
-from reasoner.terms import BASE, ONTO, PATIENTS, TRIAL, TYPE
+from reasoner.terms import BASE, ONTO, PATIENTS, RUNS, TRIAL, TYPE
 
 __all__ = ["FACTS", "described", "patient_of", "pointing_at"]
 

@@ -1,32 +1,54 @@
 # SPDX-License-Identifier: Apache-2.0
 """What a shard leaves: one file with a header in JSON on the first line, then a block of text per kind.
 
-The header says which text belongs to whom, so that text is copied and never parsed. A file appears under its
-name when it is complete.
+1. The header says which text belongs to whom, so that text is copied and never parsed.
+2. Text of a patient who has not changed since an earlier run stays in the shard that holds it: the header
+   says where.
+3. Text that another run may use names none (`OF_RUN`). Packed text is of one run, and all in one file.
+
+A file appears under its name when it is complete. No other ever gets that name, so others may refer to it.
 """
 
 from __future__ import annotations
 
+import errno
 import gzip
 import json
 import os
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
-from functools import lru_cache
+from contextlib import ExitStack, suppress
+from functools import cached_property, lru_cache
 from itertools import accumulate
+from operator import add
 from pathlib import Path
-from typing import IO, Any, Final, NamedTuple
+from typing import IO, Any, Final, NamedTuple, Self
 from uuid import uuid4
 
 from reasoner.read.places import is_elsewhere, list_files, open_place, remove, store
 from reasoner.shards.settings import SCHEMA
 
-__all__ = ["Header", "Piece", "ShardFolder", "StoredShard", "Told", "packed", "stored"]
+__all__ = [
+    "ITSELF",
+    "Header",
+    "Holder",
+    "Piece",
+    "ShardFolder",
+    "StoredShard",
+    "Stretch",
+    "Told",
+    "by_stem",
+    "new_name",
+    "packed",
+    "read",
+    "stored",
+]
 
 _SUFFIX: Final = ".shard"
 _LEVEL: Final = 6
-#: Bytes that are copied at a time, few enough to stay in the cache of the processor.
-_CHUNK: Final = 256 * 1024
+#: Bytes that are copied at a time: few enough to stay in the cache of the processor, and for memory that is
+#: used again (from 128 KiB on the C library may ask the system each time, which costs more than copying).
+_CHUNK: Final = 96 * 1024
 
 
 class Told(NamedTuple):
@@ -41,7 +63,7 @@ class Told(NamedTuple):
 class Piece(NamedTuple):
     """A graph or a patient; `key` tells whether it is the same in another run, empty where that is not known.
 
-    `unread` are reason and number of statements that were not read. `size` is the number of bytes of a graph
+    `unread` are reason and number of statements that were not read. `size` and `lines` are those of a graph
     whose every line names it and that is about one patient and nobody else; 0 of any other.
     """
 
@@ -49,21 +71,60 @@ class Piece(NamedTuple):
     unread: list[tuple[str, int]]
     patients: list[Told]
     size: int = 0
+    lines: int = 0
+
+
+class Holder(NamedTuple):
+    """A shard with text of another: its name, where its text begins, where it ends."""
+
+    name: str
+    start: int
+    end: int
+
+
+#: In place of a holder, in the header of a file: itself.
+ITSELF: Final = Holder("", 0, 0)
+
+
+class Stretch(NamedTuple):
+    """So many pieces whose text stands together: for each kind, where it starts in the text and its size.
+
+    `holder` is the shard with the text.
+    """
+
+    holder: Holder
+    pieces: int
+    starts: list[int]
+    sizes: list[int]
+
+    @property
+    def size(self) -> int:
+        """In bytes, of all kinds."""
+        return sum(self.sizes)
+
+    def is_before(self, other: Stretch) -> bool:
+        """Whether the other follows at once."""
+        return self.holder == other.holder and [*map(add, self.starts, self.sizes)] == other.starts
+
+    def with_next(self, other: Stretch) -> Stretch:
+        """Both as one."""
+        return self._replace(pieces=self.pieces + other.pieces, sizes=[*map(add, self.sizes, other.sizes)])
 
 
 class Header(NamedTuple):
     """The first line of a file.
 
-    `settings` is the hash of the settings, `run` the IRI of the run. `sizes` are those of the blocks as they
-    are stored. `events` are what was refused, in the order of the input: reason and line; or the IRI
-    of a patient in two places. `refused` counts graphs that could not be parsed.
+    `settings` is the hash of the settings, `run` the IRI of the run. `size` is that of the text in the file.
+    `events` are what was refused, in the order of the input: reason and line; or the IRI of a patient in two
+    places. `refused` counts graphs that could not be parsed.
     """
 
     settings: str
     run: str
     packed: bool
     kinds: list[str]
-    sizes: list[int]
+    size: int
+    stretches: list[Stretch]
     findings: list[tuple[str, str]]
     events: list[list[Any]]
     refused: int
@@ -78,6 +139,19 @@ class Header(NamedTuple):
         """Every patient."""
         for piece in self.pieces:
             yield from piece.patients
+
+
+def new_name(stem: str) -> str:
+    """A name that begins with `stem`, which no file had."""
+    return f"{stem}.{uuid4().hex}{_SUFFIX}"
+
+
+def by_stem(names: Iterable[str]) -> dict[str, list[str]]:
+    """Stem -> names that begin with it."""
+    found: dict[str, list[str]] = {}
+    for name in names:
+        found.setdefault(name.rsplit(".", 2)[0], []).append(name)
+    return found
 
 
 def packed(content: bytes) -> bytes:
@@ -110,7 +184,7 @@ class ShardFolder:
             store(self.path / name, chunks)
             return
         self.path.mkdir(parents=True, exist_ok=True)
-        partial = self.path / f".{name}.{uuid4().hex}.partial"  # processes of several machines may write it
+        partial = self.path / f".{name}.partial"
         try:
             with partial.open("wb") as stream:
                 stream.writelines(chunks)
@@ -135,75 +209,142 @@ class ShardFolder:
             self.path.rmdir()
 
 
-class StoredShard:
-    """A shard that is open."""
+def read(stream: IO[bytes], size: int) -> bytes:
+    """So many bytes of a shard.
 
-    def __init__(self, stream: IO[bytes]) -> None:
+    Raises:
+        OSError: it was cut off meanwhile.
+    """
+    content = stream.read(size)
+    if len(content) < size:
+        raise OSError(errno.EIO, "an earlier shard was cut off meanwhile")
+    return content
+
+
+class StoredShard:
+    """A shard that is open, and those that hold text of it as far as they were looked at."""
+
+    def __init__(self, folder: ShardFolder, name: str) -> None:
         """Read the header.
 
         Raises:
-            ValueError: a file of another form.
+            ValueError: a file of another form, or cut off.
+            OSError: it cannot be read.
         """
-        self._stream = stream
-        content = json.loads(stream.readline())
-        if content.pop("schema", None) != SCHEMA:
-            raise ValueError("a shard of another version")
-        pieces = [
-            Piece(key, unread, [Told(*told) for told in them], size)
-            for key, unread, them, size in content["pieces"]
-        ]
-        self.header = Header(**content | {"pieces": pieces})
-        starts = [*accumulate(self.header.sizes, initial=stream.tell())]
-        if stream.seek(0, os.SEEK_END) != starts[-1]:
-            raise ValueError("a shard that is cut off")
-        self._starts = dict(zip(self.header.kinds, starts, strict=False))
-        self._sizes = dict(zip(self.header.kinds, self.header.sizes, strict=True))
-        self._edges: dict[str, list[int]] = {}
+        self._folder, self.name = folder, name
+        with ExitStack() as stack:
+            self._stream = stack.enter_context(folder.open(name))
+            content = json.loads(self._stream.readline())
+            if content.pop("schema", None) != SCHEMA:
+                raise ValueError("a shard of another version")
+            content["pieces"] = [
+                Piece(key, unread, [Told(*told) for told in them], *counts)
+                for key, unread, them, *counts in content["pieces"]
+            ]
+            start = self._stream.tell()
+            self._itself = Holder(name, start, start + content["size"])
+            content["stretches"] = [
+                Stretch(Holder(*holder) if holder != [*ITSELF] else self._itself, pieces, starts, sizes)
+                for holder, pieces, starts, sizes in content["stretches"]
+            ]
+            self.header = Header(**content)
+            self._files = {self._itself: self._whole(self._stream, self._itself)}
+            self._open = stack.pop_all()
 
-    @staticmethod
-    @contextmanager
-    def opened(folder: ShardFolder, name: str) -> Iterator[StoredShard]:
-        """Open one for a while."""
-        with folder.open(name) as stream:
-            yield StoredShard(stream)
+    def __enter__(self) -> Self:
+        """Stay open for a while."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Close."""
+        self.close()
 
     def close(self) -> None:
-        """Be done with it."""
-        self._stream.close()
+        """Be done with it, and with those that hold text of it."""
+        self._open.close()
 
-    def copy(self, kind: str, to: IO[bytes]) -> None:
-        """Copy a block as it is stored."""
-        self._stream.seek(self._starts[kind])
-        size = self._sizes[kind]
-        if size <= _CHUNK:
-            to.write(self._stream.read(size))
-            return
-        while size:
-            chunk = self._stream.read(min(size, _CHUNK))
-            to.write(chunk)
-            size -= len(chunk)
+    def checked(self) -> Self:
+        """The same, once all with text of it have been looked at.
 
-    def size(self, kind: str) -> int:
-        """The size of a block as it is stored."""
-        return self._sizes[kind]
+        Raises:
+            ValueError: one is cut off.
+            OSError: one cannot be read.
+        """
+        for holder in self.holders:
+            self._file_of(holder)
+        return self
+
+    @property
+    def holders(self) -> set[Holder]:
+        """The other shards with text of it."""
+        return {stretch.holder for stretch in self.header.stretches} - {self._itself}
+
+    def _file_of(self, holder: Holder) -> IO[bytes]:
+        if holder not in self._files:
+            stream = self._open.enter_context(self._folder.open(holder.name))
+            self._files[holder] = self._whole(stream, holder)
+        return self._files[holder]
+
+    @staticmethod
+    def _whole(stream: IO[bytes], holder: Holder) -> IO[bytes]:
+        if stream.seek(0, os.SEEK_END) != holder.end:
+            raise ValueError("a shard that is cut off")
+        return stream
+
+    def chunks(self, kind: str) -> Iterator[bytes]:
+        """A block as it is stored, so much at a time that it stays in the cache of the processor."""
+        place = self.header.kinds.index(kind)
+        for stretch in self.header.stretches:
+            left = stretch.sizes[place]
+            if not left:
+                continue
+            stream = self._file_of(stretch.holder)
+            stream.seek(stretch.holder.start + stretch.starts[place])
+            while left:
+                chunk = read(stream, min(left, _CHUNK))
+                yield chunk
+                left -= len(chunk)
+
+    def has(self, kind: str) -> bool:
+        """Whether a block holds any text."""
+        place = self.header.kinds.index(kind)
+        return any(stretch.sizes[place] for stretch in self.header.stretches)
 
     def text(self, kind: str) -> bytes:
         """A whole block as text."""
-        self._stream.seek(self._starts[kind])
-        content = self._stream.read(self._sizes[kind])
+        content = b"".join(self.chunks(kind))
         return gzip.decompress(content) if self.header.packed and content else content
 
-    def slice(self, kind: str, first: int, last: int) -> bytes:
-        """The text of the pieces from `first` up to `last`."""
-        edges = self._edges.get(kind)
-        if edges is None:
-            place = self.header.kinds.index(kind)
-            lengths = (sum(told.lengths[place] for told in piece.patients) for piece in self.header.pieces)
-            edges = self._edges[kind] = [*accumulate(lengths, initial=0)]
-        if self.header.packed:
-            return _unpacked(self, kind)[edges[first] : edges[last]]
-        self._stream.seek(self._starts[kind] + edges[first])
-        return self._stream.read(edges[last] - edges[first])
+    def slice(self, kind: str, place: int) -> bytes:
+        """The text of the piece at this place of a shard that is packed."""
+        return _unpacked(self, kind)[slice(*self._edges[kind][place : place + 2])]
+
+    @cached_property
+    def _edges(self) -> dict[str, list[int]]:
+        """For each kind where the text of each piece begins, and where that of the last ends."""
+        of_pieces = [[told.lengths for told in piece.patients] for piece in self.header.pieces]
+        return {
+            kind: [*accumulate((sum(lengths[at] for lengths in them) for them in of_pieces), initial=0)]
+            for at, kind in enumerate(self.header.kinds)
+        }
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """For each stretch how many pieces there are up to its end."""
+        return [*accumulate(stretch.pieces for stretch in self.header.stretches)]
+
+    def where(self, place: int, kinds: Iterable[str]) -> Stretch:
+        """Where the text of these kinds of the piece at this place stands; it is not packed."""
+        number = bisect_right(self._ends, place)
+        stretch = self.header.stretches[number]
+        first = self._ends[number] - stretch.pieces
+        starts, sizes = list[int](), list[int]()
+        for kind in kinds:
+            edges = self._edges[kind]
+            start = stretch.starts[self.header.kinds.index(kind)]
+            starts.append(start + edges[place] - edges[first])
+            sizes.append(edges[place + 1] - edges[place])
+        return Stretch(stretch.holder, 1, starts, sizes)
 
 
 @lru_cache(8)

@@ -44,7 +44,7 @@ def gather(plan: Plan, folder: ShardFolder, names: Sequence[tuple[int, str]]) ->
     files: dict[str, _File] = {}
     patients = 0
     for number, name in names:
-        with StoredShard.opened(folder, name) as shard:
+        with StoredShard(folder, name) as shard:
             header = shard.header
         patients += header.patients
         kinds = [(code, text) for code, text in header.findings]

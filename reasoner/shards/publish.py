@@ -19,6 +19,7 @@ from reasoner.report.cohort import PatientRow
 from reasoner.report.html import PageText, fitting
 from reasoner.report.json_lines import run_to_json
 from reasoner.report.partial_file import PartialFile
+from reasoner.report.statements import OF_RUN
 from reasoner.shards.file import Header, ShardFolder, StoredShard, packed
 from reasoner.shards.settings import Settings
 from reasoner.shards.texts import DATASET, DOCUMENTS, OUTCOMES, ROWS, SHACL, VERDICTS, Texts, section
@@ -27,6 +28,7 @@ __all__ = ["Stored", "print_documents", "print_outcomes", "publish"]
 
 _FILES: Final = {VERDICTS: "verdicts.csv", OUTCOMES: "outcomes.csv", SHACL: "validation-report.ttl"}
 _DATASETS: Final = ("results.trig", "results.nq")
+_OF_RUN: Final = OF_RUN.encode()
 
 
 class Stored:
@@ -41,7 +43,7 @@ class Stored:
         self.patients = 0
         self.has_rows = False
         for name in names:
-            with StoredShard.opened(folder, name) as shard:
+            with StoredShard(folder, name) as shard:
                 self._meet(name, shard, repeated)
 
     def _meet(self, name: str, shard: StoredShard, repeated: frozenset[str]) -> None:
@@ -49,7 +51,7 @@ class Stored:
         if header.patients:
             kinds = set(header.kinds)
             self._lengths = kinds if self._lengths is None else self._lengths & kinds
-        self.has_rows = self.has_rows or shard.size(SHACL) > 0
+        self.has_rows = self.has_rows or shard.has(SHACL)
         if repeated:
             for place, told in enumerate(header.told()):
                 if told.iri in repeated:
@@ -59,7 +61,7 @@ class Stored:
     def shards(self) -> Iterator[StoredShard]:
         """Each, open as long as it is looked at."""
         for name in self._names:
-            with StoredShard.opened(self._folder, name) as shard:
+            with StoredShard(self._folder, name) as shard:
                 yield shard
 
     @property
@@ -95,17 +97,20 @@ class Stored:
             for place, told in enumerate(header.told())
         ]
 
-    def copy(self, kinds: dict[str, IO[bytes]]) -> None:
-        """Copy the text of these kinds."""
+    def copy(self, kinds: dict[str, IO[bytes]], run: str) -> None:
+        """Copy the text of these kinds as that of the run with this name."""
         for name, shard in zip(self._names, self.shards(), strict=True):
             stands = self.standing(name, shard.header) if self._last else []
             for kind, to in kinds.items():
                 if all(stands):
-                    shard.copy(kind, to)
+                    texts = shard.chunks(kind)
                 else:
                     told = zip(_texts(shard, kind), stands, strict=True)
                     text = b"".join(text for text, stays in told if stays)
-                    to.write(packed(text) if shard.header.packed and text else text)
+                    texts = iter([packed(text) if shard.header.packed and text else text])
+                if kind == DATASET and not shard.header.packed:
+                    texts = (text.replace(_OF_RUN, run.encode()) for text in texts)
+                to.writelines(texts)
 
 
 def _texts(shard: StoredShard, kind: str) -> Iterator[bytes]:
@@ -135,7 +140,7 @@ def publish(out: Path, texts: Texts, settings: Settings, stored: Stored, notes: 
         page = stack.enter_context(PartialFile(out / "report.html"))
         for kind, head in heads.items():
             _add(files[kind], head, settings)
-        stored.copy(files)
+        stored.copy(files, settings.iris.name)
         for kind, tail in tails.items():
             _add(files[kind], tail, settings)
         texts.page.write(page.stream, stored, frozenset(notes.repeated))

@@ -62,15 +62,17 @@ class _Reading:
             known, stop = self._unchanged(at, graph)
             if known:
                 part.add_patient(graph, known.piece.patients[0].iri)
+                lines = known.piece.lines
             else:
                 unit = self._unit(at, graph)
                 stop = at + sum(map(len, unit.lines))
                 known = self._index.find(self._keys(self._bytes[at:stop]), [])
                 part.add(unit, self._file)
-            marks.append(Mark(at, stop, line, graph, (known.name, known.place) if known else None))
+                lines = self._data.count(b"\n", at, stop)
+            marks.append(Mark(at, stop, line, graph, (known.shard.name, known.place) if known else None))
             latest = known or self._expected
             self._expected = latest.following if latest else None
-            line += self._data.count(b"\n", at, stop)
+            line += lines
             at, graph = stop, self._graph_at(stop)
         return Counted(part._replace(lines=line - 1), tuple(marks))
 

@@ -2,7 +2,7 @@
 """Text of an earlier run for patients who have not changed.
 
 An index on disk leads from the key of a piece to the shard in which it stands, so that memory does not grow
-with the cohort. Results name their run: the IRI of the earlier one is replaced, which has the same length.
+with the cohort.
 """
 
 from __future__ import annotations
@@ -16,18 +16,16 @@ from typing import Final, NamedTuple
 
 from reasoner.shards.file import Piece, ShardFolder, StoredShard
 from reasoner.shards.settings import Settings
-from reasoner.shards.texts import DATASET
 
-__all__ = ["Found", "Index", "text_of", "write_index"]
+__all__ = ["Found", "Index", "write_index"]
 
 #: Shards that are open at a time; more than a group of patients may come from.
 _OPEN: Final = 96
 
 
 class Found(NamedTuple):
-    """A piece of an earlier run: the shard, by its name, and the place in it."""
+    """A piece of an earlier run: the shard, and the place in it."""
 
-    name: str
     shard: StoredShard
     place: int
 
@@ -65,8 +63,8 @@ def write_index(path: Path, folder: ShardFolder, settings: Settings) -> int:
 
 def _pieces(folder: ShardFolder, name: str, settings: Settings) -> Iterator[tuple[str, str, int]]:
     try:
-        with StoredShard.opened(folder, name) as shard:
-            header = shard.header
+        with StoredShard(folder, name) as shard:
+            header = shard.checked().header
     except (ValueError, OSError, KeyError, TypeError):
         return  # of another version, or damaged: it is made again
     if header.settings != settings.key:
@@ -97,7 +95,7 @@ class Index:
     def at(self, name: str, place: int, kinds: list[str]) -> Found | None:
         """The piece at this place of a shard, if its text of all these kinds is there."""
         shard = self._shard(name)
-        return Found(name, shard, place) if set(kinds) <= set(shard.header.kinds) else None
+        return Found(shard, place) if set(kinds) <= set(shard.header.kinds) else None
 
     def _shard(self, name: str) -> StoredShard:
         if name in self._shards:
@@ -105,7 +103,7 @@ class Index:
             return self._shards[name]
         if len(self._shards) >= _OPEN:
             self._shards.popitem(last=False)[1].close()
-        shard = self._shards[name] = StoredShard(self._folder.open(name))
+        shard = self._shards[name] = StoredShard(self._folder, name)
         return shard
 
     def close(self) -> None:
@@ -113,11 +111,3 @@ class Index:
         self._index.close()
         for shard in self._shards.values():
             shard.close()
-
-
-def text_of(shard: StoredShard, kind: str, first: int, last: int, run: str) -> bytes:
-    """The text of some pieces, as the run `run` says it."""
-    text = shard.slice(kind, first, last)
-    if kind == DATASET and shard.header.run != run:
-        return text.replace(shard.header.run.encode(), run.encode())
-    return text

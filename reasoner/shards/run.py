@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import heapq
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from typing import Final
+from uuid import uuid4
 
 from reasoner.patient import PatientGraph
 from reasoner.read.files import SourceFile
@@ -21,7 +22,7 @@ from reasoner.result import PatientResult
 from reasoner.screening import Screener
 from reasoner.shards.drive import Driver, Work
 from reasoner.shards.executors import Here, WorkerPool, abandon, can_copy
-from reasoner.shards.file import ShardFolder, StoredShard
+from reasoner.shards.file import ShardFolder, StoredShard, by_stem
 from reasoner.shards.gather import Gathered, gather
 from reasoner.shards.plan import Plan, Sizes
 from reasoner.shards.recognize import Counted
@@ -39,7 +40,6 @@ _COUNTED_UNCOPIED: Final = 32 * 1024 * 1024
 _SCREENED_HERE: Final = 96
 #: Shards that are under way at least on a cluster: its workers may become more.
 _AT_ONCE: Final = 32
-_INDEX: Final = ".index.sqlite"
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,8 @@ class ShardedRun:
         self._paths, self._settings, self._screener, self._how = paths, settings, screener, how
         self._names: dict[tuple[int, int], str] = {}
         self._counts: dict[tuple[int, int], int] = {}
+        #: earlier shards with text of those of this run
+        self._holders: set[str] = set()
         self._kept: list[tuple[float, tuple[int, int], int, PatientGraph, PatientResult]] = []
         self._pool: Executor | None = None
         #: the index of earlier shards, if there are any
@@ -100,17 +102,19 @@ class ShardedRun:
     def screen(self) -> Iterator[int]:
         """Screen all shards that are not there yet; yields numbers of patients as they are done."""
         how = self._how
-        there = set(self.folder.names())
+        names = self.folder.names()
         index = self._write_index() if how.keep else None
         prime(self._settings, self._screener)
         try:
             self.plan = Plan(self._paths, self._screener.ontology, self._settings, how.sizes, self._count)
             if not (how.resume or how.keep or how.part) and self.plan.expected != 0:
-                self.discarded = len(there)
-                self.folder.remove(there)
-                there = set()
+                self.discarded = len(names)
+                self.folder.remove(names)
+                names = []
             yield 0
-            for shard, done in self._drive(self._missing(there), Work(self._settings, self.folder, index)):
+            for shard, done in self._drive(
+                self._missing(by_stem(names)), Work(self._settings, self.folder, index)
+            ):
                 self._take(shard, done)
                 yield done.patients
         finally:
@@ -124,7 +128,7 @@ class ShardedRun:
 
     def _write_index(self) -> Path:
         """The index of what stands here, which may be nothing."""
-        index = self.folder.path / _INDEX
+        index = self.folder.path / f".index.{uuid4().hex}.sqlite"  # workers of a cluster keep theirs
         make_folder(self.folder.path)
         try:
             self._known = index if write_index(index, self.folder, self._settings) else None
@@ -159,15 +163,15 @@ class ShardedRun:
         pool, self._pool = self._make_pool(jobs), None
         return pool
 
-    def _missing(self, there: set[str]) -> Iterator[Shard]:
+    def _missing(self, there: Mapping[str, list[str]]) -> Iterator[Shard]:
         """The shards that this run still has to do."""
         for shard in self.plan.shards():
             if self._how.part and shard.number % self._how.part[1] != self._how.part[0] - 1:
                 continue
-            name = shard.name(self._settings)
-            if name in there and (patients := _patients_of(self.folder, name)) is not None:
-                self._note(shard, name, patients)
-                self.reused += patients
+            for name in there.get(shard.stem(self._settings), ()):
+                if (patients := self._take_over(shard, name)) is not None:
+                    self.reused += patients
+                    break
             else:
                 yield shard
 
@@ -203,14 +207,25 @@ class ShardedRun:
             return True
         return not self._copies and (shards < 2 or (self._how.jobs == 1 and not self._how.executor))
 
-    def _note(self, shard: Shard, name: str, patients: int) -> None:
+    def _take_over(self, shard: Shard, name: str) -> int | None:
+        """How many patients a shard that is there tells of; None for a file that cannot be used."""
+        try:
+            with StoredShard(self.folder, name) as stored:
+                patients, holders = stored.checked().header.patients, stored.holders
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        self._note(shard, name, patients, (holder.name for holder in holders))
+        return patients
+
+    def _note(self, shard: Shard, name: str, patients: int, holders: Iterable[str]) -> None:
         self._names[shard.number, shard.first] = name
+        self._holders.update(holders)
         self._counts[shard.number, shard.first] = patients
         self.finished += 1
 
     def _take(self, shard: Shard, done: Done) -> None:
         place = (shard.number, shard.first)
-        self._note(shard, done.name, done.patients)
+        self._note(shard, done.name, done.patients, done.holders)
         if done.details:
             self.details.append((*place, done.details))
         for kept in done.kept:
@@ -256,15 +271,6 @@ class ShardedRun:
 
     def clear(self) -> None:
         """After publication: nothing stays, or only what the next run may use."""
-        standing = set(self.names) if self._how.keep else set()
+        standing = {*self.names, *self._holders} if self._how.keep else set()
         self.folder.remove(name for name in self.folder.names() if name not in standing)
         self.folder.tidy()
-
-
-def _patients_of(folder: ShardFolder, name: str) -> int | None:
-    """How many patients a shard tells of; None for a file that cannot be used."""
-    try:
-        with StoredShard.opened(folder, name) as shard:
-            return shard.header.patients
-    except (OSError, ValueError, KeyError, TypeError):
-        return None

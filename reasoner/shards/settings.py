@@ -19,7 +19,7 @@ from reasoner.screening import Screener
 __all__ = ["SCHEMA", "Settings", "WrittenForm", "hashed"]
 
 #: Counts the forms of a shard file; one of another form is never read.
-SCHEMA: Final = 2
+SCHEMA: Final = 3
 
 
 def hashed(*parts: object) -> str:
@@ -76,7 +76,7 @@ class Settings:
     @cached_property
     def iris(self) -> ResultIris:
         """The names that the results of this run have."""
-        return ResultIris(self.run)
+        return ResultIris.of(self.run)
 
     @cached_property
     def inputs(self) -> InputNames:
@@ -87,7 +87,7 @@ class Settings:
     def key(self) -> str:
         """What the text of a patient depends on beside the patient; the other patients are not in it."""
         form = self.form
-        written = (form.explain, form.dataset.value, form.facts, form.documents)
+        written = (form.explain, form.dataset.value, form.facts, form.documents, form.packed)
         kind = self.reading.kind.value if self.reading.kind else ""
         return hashed(SCHEMA, self.run.facts(), written, kind)
 

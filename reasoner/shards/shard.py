@@ -90,8 +90,8 @@ class Shard:
         middle = self.first + self.pieces // 2
         return replace(self, last=middle), replace(self, first=middle)
 
-    def name(self, settings: Settings) -> str:
-        """The name of the file with its results: its place, and everything that they depend on."""
+    def stem(self, settings: Settings) -> str:
+        """What the names of files with its results begin with: its place, and all that they depend on."""
         match self.content:
             case Cut(file, span):
                 what: list[object] = [settings.origin(file.name), *span]
@@ -99,6 +99,6 @@ class Shard:
                 what = [settings.origin(file.name), graphs[0].line, len(graphs)]
             case Patients(_, keys):
                 what = [*keys]
-        about = (settings.key, settings.iris.run, settings.form.packed, sorted(self.repeated), self.lengths)
+        about = (settings.key, settings.iris.name, sorted(self.repeated), self.lengths)
         key = hashed(about, what, self.first, self.last, self.failure, self.unread)
-        return f"{self.number:08}.{self.first:06}-{key}.shard"
+        return f"{self.number:08}.{self.first:06}-{key}"

@@ -1,5 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The text of one patient in every result file: a function of what was found, of nobody else."""
+"""The text of one patient in every result file: a function of what was found, of nobody else.
+
+In the dataset `OF_RUN` stands for the name of the run until files are published, so that another run may use
+the text; not where it is packed.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,8 @@ from reasoner.report.dataset import DatasetForm, DatasetText
 from reasoner.report.evidence_text import EvidenceText
 from reasoner.report.html import PageText
 from reasoner.report.json_lines import document_text, to_json
+from reasoner.report.result_iris import ResultIris
+from reasoner.report.statements import OF_RUN
 from reasoner.screening import Screened, Screener
 from reasoner.shards.settings import Settings
 
@@ -43,12 +49,16 @@ class Texts:
         self.csv = CsvText(protocol.verdict_criteria, run, evidence)
         self.shacl = ShaclText(messages)
         self.page = PageText(screener.ontology, protocol, run)
-        self.dataset = (
-            None
-            if settings.form.dataset is DatasetForm.NONE
-            else DatasetText(run, protocol, evidence, form=settings.form.dataset, facts=settings.form.facts)
-        )
-        self._documents = settings.form.documents
+        form = settings.form
+
+        def dataset(iris: ResultIris) -> DatasetText | None:
+            if form.dataset is DatasetForm.NONE:
+                return None
+            return DatasetText(run, protocol, evidence, iris=iris, form=form.dataset, facts=form.facts)
+
+        self.dataset = dataset(settings.iris)
+        self._of_any_run = self.dataset if form.packed else dataset(ResultIris(OF_RUN))
+        self._documents = form.documents
 
     def kinds(self, lengths: Sequence[int]) -> list[str]:
         """The kinds of text that are made, in the order of `made`."""
@@ -59,8 +69,8 @@ class Texts:
             kinds.append(DOCUMENTS)
         return kinds
 
-    def made(self, screened: Screened, lengths: Sequence[int]) -> list[bytes]:
-        """The text of a patient of each kind."""
+    def made(self, screened: Screened, lengths: Sequence[int], *, of_any_run: bool) -> list[bytes]:
+        """The text of a patient of each kind; `of_any_run` lets others than this one use it."""
         result = screened.result
         texts = [
             self.csv.verdict(result),
@@ -69,8 +79,8 @@ class Texts:
             self.page.line(result),
             *(self.page.section(result, length) for length in lengths),
         ]
-        if self.dataset:
-            texts.append(self.dataset.patient(result, screened.patient))
+        if dataset := self._of_any_run if of_any_run else self.dataset:
+            texts.append(dataset.patient(result, screened.patient))
         if self._documents:
             texts.append(document_text(to_json(result), self._run) + "\n")
         return [text.encode() for text in texts]

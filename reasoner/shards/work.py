@@ -23,7 +23,7 @@ from reasoner.read.nquads import Span, Unit, find_patients, parse_unit, read_uni
 from reasoner.read.rdf import patients_of
 from reasoner.result import PatientResult
 from reasoner.screening import Screened, Screener, collect_rarely
-from reasoner.shards.file import ShardFolder
+from reasoner.shards.file import ShardFolder, new_name
 from reasoner.shards.keys import UnitKeys, names_a_run
 from reasoner.shards.recognize import Counted, recognize
 from reasoner.shards.reuse import Found, Index
@@ -64,13 +64,17 @@ class Kept(NamedTuple):
 
 
 class Done(NamedTuple):
-    """What a worker says of a shard: the name of its file, and how many of its patients were screened now."""
+    """What a worker says of a shard: the name of its file, and how many of its patients were screened now.
+
+    `holders` are the earlier shards in which text of it stays.
+    """
 
     name: str
     patients: int
     fresh: int
     kept: tuple[Kept, ...] = ()
     details: tuple[PatientResult, ...] = ()
+    holders: tuple[str, ...] = ()
 
 
 class _Fresh(NamedTuple):
@@ -79,6 +83,7 @@ class _Fresh(NamedTuple):
     patients: list[PatientGraph]
     repeated: list[bool]
     size: int = 0
+    lines: int = 0
 
 
 def screen_shard(settings: Settings, folder: ShardFolder, index: Path | None, shard: Shard) -> Done:
@@ -114,6 +119,7 @@ def worker(settings: Settings) -> Worker:
 
 def _index(path: Path, folder: ShardFolder) -> Index:
     if path not in _indexes:
+        close_indexes()
         _indexes[path] = Index(path, folder)
     return _indexes[path]
 
@@ -150,7 +156,7 @@ class Worker:
 
     def screen(self, folder: ShardFolder, index: Index | None, shard: Shard) -> Done:
         """Screen a shard, in groups, so that what patients share stays in the cache of the processor."""
-        blocks = TextBlocks(self._settings, self._texts.kinds(shard.lengths))
+        blocks = TextBlocks(self._settings, folder, self._texts.kinds(shard.lengths))
         kept: list[Kept] = []
         details: list[PatientResult] = []
         waiting: list[_Fresh | Found] = []
@@ -162,12 +168,13 @@ class Worker:
                 self._write(shard, waiting, blocks, kept, details)
                 waiting = []
         self._write(shard, waiting, blocks, kept, details)
-        name = shard.name(self._settings)
+        name = new_name(shard.stem(self._settings))
         try:
             folder.write(name, blocks.stored())
         except OSError as error:
             raise NotStoredError(error.errno, error.strerror) from error
-        return Done(name, blocks.patients, fresh, tuple(kept), tuple(details))
+        holders = tuple(holder.name for holder in blocks.holders)
+        return Done(name, blocks.patients, fresh, tuple(kept), tuple(details), holders)
 
     def _write(
         self,
@@ -186,14 +193,14 @@ class Worker:
             if isinstance(piece, Found):
                 blocks.reuse(piece)
                 continue
-            blocks.begin(piece.key, piece.unread, piece.size)
+            blocks.begin(piece.key, piece.unread, piece.size, piece.lines)
             for repeated in piece.repeated:
                 one = next(screened)
                 if recorded := chosen.pop(id(one.patient), None):
                     kept.append(Kept(recorded[0], blocks.patients, recorded[1], one.result))
                 if shard.details and len(details) < _DETAILED:
                     details.append(one.result)
-                text = self._texts.made(one, shard.lengths)
+                text = self._texts.made(one, shard.lengths, of_any_run=bool(piece.key))
                 blocks.add(one.result, text, repeated=repeated)
         kept.sort()
         del kept[self._settings.form.verify :]
@@ -282,8 +289,8 @@ class Worker:
         if key and (b"/runs/" in raw or b"\\" in raw) and names_a_run(patients):
             key = ""
         repeated = [digest(p.iri) in shard.repeated for p in patients] if shard.repeated else None
-        size = len(raw) if index and _is_of_one(unit, name, patients) else 0
-        yield _Fresh(key, unread, patients, repeated or [False] * len(patients), size)
+        counts = (len(raw), len(unit.lines)) if index and _is_of_one(unit, name, patients) else (0, 0)
+        yield _Fresh(key, unread, patients, repeated or [False] * len(patients), *counts)
 
     def _checked(self, patient: PatientGraph, shard: Shard, blocks: TextBlocks) -> PatientGraph:
         if shard.repeated and digest(patient.iri) in shard.repeated:

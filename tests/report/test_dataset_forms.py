@@ -52,7 +52,7 @@ def test_names_of_runs_depend_on_what_decides_and_nothing_else(tmp_path: Path) -
     stages = screener()
     run = RunRecord.of(stages.protocol, stages.ontology, policy="default", as_of=None, engine="e")
     names = {
-        ResultIris(changed).run
+        ResultIris.of(changed).run
         for changed in (
             run,
             run.with_inputs([VIGNETTES / "V01.ttl"]),
@@ -62,7 +62,7 @@ def test_names_of_runs_depend_on_what_decides_and_nothing_else(tmp_path: Path) -
     }
     assert len(names) == 4
     (tmp_path / "V01.ttl").write_bytes((VIGNETTES / "V01.ttl").read_bytes())
-    assert ResultIris(run.with_inputs([tmp_path / "V01.ttl"])).run in names
+    assert ResultIris.of(run.with_inputs([tmp_path / "V01.ttl"])).run in names
 
 
 HOSTILE = [

@@ -58,7 +58,7 @@ def test_two_patients_never_share_a_name() -> None:
 
 
 def test_names_of_parts_are_not_taken_for_patients_or_criteria() -> None:
-    iris = ResultIris(screener_run())
+    iris = ResultIris.of(screener_run())
     patients = {iris.screening(PATIENTS + name) for name in ("input-1", "note-1", "V01")}
     assert patients.isdisjoint({iris.input(1), iris.note(1)})
     assert iris.screening(PATIENTS + "V01") == f"{iris.run}/V01"

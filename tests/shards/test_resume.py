@@ -220,7 +220,7 @@ def test_whatever_changes_results_changes_the_name_of_a_shard(tmp_path: Path) ->
     facts = {"ontology_sha256", "shapes_sha256", "record_sha256", "mappings_sha256", "policy", "as_of"}
     assert facts | {"program_version", "engine", "inputs"} <= {field.name for field in fields(about.run)}
     one = shard(Patients((b"",), ("a",)))
-    names = {one.name(about), *(one.name(other) for other in changed(about))}
+    names = {one.stem(about), *(one.stem(other) for other in changed(about))}
     assert len(names) == 1 + len(fields(about.run)) + 5
     variants = [
         replace(one, content=Patients((b"",), ("b",))),
@@ -231,7 +231,7 @@ def test_whatever_changes_results_changes_the_name_of_a_shard(tmp_path: Path) ->
         replace(one, failure="WORKER_DIED"),
         replace(one, failure="WORKER_DIED", unread=True),
     ]
-    assert len({one.name(about), *(variant.name(about) for variant in variants)}) == 8
+    assert len({one.stem(about), *(variant.stem(about) for variant in variants)}) == 8
 
 
 @pytest.mark.parametrize("change", ["as_of", "input"])
