@@ -199,6 +199,8 @@ def _broken(name: str, line: int) -> ReadError:
 def _canonical(unit: Unit) -> dict[str, dict[str, list[Term]]]:
     """The facts of lines in canonical form: cut at single spaces, each piece checked when it is first met.
 
+    In this form no term is written in two ways, so that a statement comes twice only where its line does.
+
     Raises:
         ValueError: a line in another form.
     """
@@ -262,13 +264,14 @@ def _parse_literal(written: bytes) -> Literal:
     if not match:
         raise ValueError("no literal in canonical form")
     lexical, datatype, language = match.groups(b"")
-    if language:
-        tag = ox.Literal("", language=language.decode()).language
-        return Literal(lexical.decode(), RDF_LANGSTRING, tag or "")
-    kind = _parse_iri(datatype) if datatype else XSD_STRING
-    if kind == RDF_LANGSTRING:
-        raise ValueError("a literal of this datatype has a language")
-    return Literal(lexical.decode(), kind)
+    kind, tag = _parse_iri(datatype) if datatype else XSD_STRING, language.decode()
+    if datatype and kind in {XSD_STRING, RDF_LANGSTRING}:
+        raise ValueError("a datatype that canonical form does not write")
+    if not tag:
+        return Literal(lexical.decode(), kind)
+    if ox.Literal("", language=tag).language != tag:
+        raise ValueError("no language tag in canonical form")
+    return Literal(lexical.decode(), RDF_LANGSTRING, tag)
 
 
 def find_patients(unit: Unit, name: str) -> Statements | str:
