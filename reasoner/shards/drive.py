@@ -71,8 +71,9 @@ class Driver:
         running: dict[Future[Done], Shard] = {}
         suspects: list[Shard] = []
         while True:
-            running.update(self._more(waiting, self._at_once - len(running)))
-            if not running:
+            if not suspects:
+                running.update(self._more(waiting, self._at_once - len(running)))
+            if not running and not suspects:
                 break
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 shard = running.pop(future, None)
@@ -80,12 +81,14 @@ class Driver:
                     continue  # it was under way when the pool broke
                 if isinstance(future.exception(), BrokenExecutor):
                     yield from self._again(running, shard)
-                elif _is_suspect(future.exception()):
+                elif _may_be_told(future.exception()):
                     suspects.append(shard)
                 else:
                     yield from self._end(shard, future)
-        for shard in suspects:  # now that nothing else is under way
-            yield from self._alone(shard)
+            if not running:  # what ends its process now is the suspect itself
+                for shard in suspects:
+                    yield from self._alone(shard)
+                suspects = []
 
     def _more(self, waiting: Iterator[Shard], room: int) -> Iterator[tuple[Future[Done], Shard]]:
         for _ in range(room):
@@ -137,7 +140,7 @@ class Driver:
             return
         if isinstance(error, BrokenExecutor):
             self._renew()
-        elif isinstance(error, NotStoredError | ReasonerError) or not isinstance(error, Exception):
+        elif not _may_be_told(error):
             raise error
         if shard.pieces > 1:
             for half in shard.halves():
@@ -149,9 +152,9 @@ class Driver:
         yield from self._alone(replace(shard, failure=_name(error), unread=bool(shard.failure)))
 
 
-def _is_suspect(error: BaseException | None) -> bool:
-    """Whether a shard was given up because processes ended that had others to do as well."""
-    return isinstance(error, ShardFailedError) and error.args[0] == _DIED
+def _may_be_told(error: BaseException | None) -> bool:
+    """Whether a shard failed by itself, and not the run."""
+    return isinstance(error, Exception) and not isinstance(error, NotStoredError | ReasonerError)
 
 
 def _name(error: BaseException) -> str:
