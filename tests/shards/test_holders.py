@@ -62,7 +62,7 @@ def test_only_who_has_changed_is_written_again(tmp_path: Path) -> None:
 def test_many_changes_keep_few_files(tmp_path: Path) -> None:
     """A shard refers to four others at most, which hold a quarter of its patients each: nothing piles up."""
     many = [*graphs()[:12]]
-    for number in range(24):
+    for number in range(16):
         many[number % 12] = without_a_statement(graphs()[number % 12], number)
         found = run(cohort(tmp_path / "in", *many), tmp_path / "out", ONE)
         (last,) = of_latest_run(tmp_path / "out")
@@ -88,7 +88,7 @@ def test_a_cohort_that_shrinks_takes_less_room(tmp_path: Path) -> None:
 
 
 def test_a_shard_may_come_together_from_more_than_can_be_open(tmp_path: Path, screened: list[str]) -> None:
-    many = graphs(200)
+    many = graphs(130)
     folder = cohort(tmp_path / "in", *many, name="patients.nq.gz")
     run(folder, tmp_path / "out", How(keep=True, sizes=Sizes(patients=1)))
     screened.clear()
