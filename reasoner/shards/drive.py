@@ -73,7 +73,7 @@ class Driver:
         while True:
             if not suspects:
                 running.update(self._more(waiting, self._at_once - len(running)))
-            if not running and not suspects:
+            if not running:
                 break
             for future in wait(running, return_when=FIRST_COMPLETED).done:
                 shard = running.pop(future, None)
